@@ -1,0 +1,82 @@
+/** The shape of ARCHITECTURE.md as rules. */
+const feature = (name, allowed) => ({
+  name: `${name}-imports`,
+  comment: `src/${name}/ may import ${allowed.join(', ') || 'nothing of src/'}`,
+  severity: 'error',
+  from: { path: `^src/${name}/`, pathNot: '\\.spec\\.ts$' },
+  to: { path: '^src/', pathNot: [`^src/${name}/`, ...allowed.map((folder) => `^src/${folder}`)] },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'typeorm-only-in-the-data-layer',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['(repository|entity|spec)\\.ts$', '^src/database/'] },
+      to: { path: 'node_modules/(typeorm|@nestjs/typeorm)/' },
+    },
+    {
+      name: 'controllers-import-no-writing-repository',
+      comment: 'lists are read models that a controller may ask; everything else goes through a service',
+      severity: 'error',
+      from: { path: 'controller\\.ts$' },
+      to: { path: 'repository\\.ts$', pathNot: 'job-list\\.repository\\.ts$' },
+    },
+    {
+      name: 'a-provider-knows-no-other',
+      severity: 'error',
+      from: { path: '^src/dispatch/providers/([^/]+)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^src/(dispatch/providers/(?!$1/)|jobs/|runner/|gallery/|servers/|events/|database/)' },
+    },
+    {
+      name: 'the-contract-stands-alone',
+      severity: 'error',
+      from: { path: '^src/dispatch/contract/' },
+      to: { path: '^src/', pathNot: '^src/(dispatch/contract|common)/' },
+    },
+    {
+      name: 'src-knows-no-tests-and-no-simulators',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(test|simulators|bench|scripts)/' },
+    },
+    {
+      name: 'simulators-stand-alone',
+      severity: 'error',
+      from: { path: '^simulators/' },
+      to: { path: '^(src|test|bench|scripts)/' },
+    },
+    feature('config', ['common/']),
+    {
+      ...feature('database', ['config/', 'common/']),
+      from: { path: '^src/database/', pathNot: ['entities\\.ts$', '\\.spec\\.ts$'] },
+    },
+    feature('events', ['common/', 'database/']),
+    feature('forge-monitor', ['common/', 'dispatch/contract/']),
+    feature('dispatch', ['common/', 'forge-monitor/']),
+    feature('gallery', ['common/', 'config/', 'database/', 'events/', 'dispatch/contract/']),
+    feature('servers', ['common/', 'config/', 'database/', 'events/', 'dispatch/']),
+    feature('jobs', ['common/', 'config/', 'database/', 'events/', 'dispatch/', 'servers/', 'gallery/']),
+    feature('runner', ['common/', 'config/', 'events/', 'dispatch/', 'servers/', 'gallery/', 'jobs/']),
+    {
+      name: 'nobody-imports-the-runner',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/(runner|health)/', '^src/app\\.module\\.ts$', '\\.spec\\.ts$'] },
+      to: { path: '^src/runner/' },
+    },
+    { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};
