@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+
+/**
+ * The ground truth: what really ran, whatever clients believe. Survives restarts of the imitated
+ * process; with a log file also the death of the simulator's own process.
+ */
+export interface Generation {
+  index: number;
+  taskId: string;
+  kind: 'txt2img' | 'img2img';
+  /** Times in ms since the epoch. */
+  requestedAt: number;
+  startedAt: number;
+  endedAt: number | null;
+  /** `lost`: the process died meanwhile. */
+  outcome: 'running' | 'completed' | 'interrupted' | 'failed' | 'lost';
+  clientGone: boolean;
+  seed: number;
+  model: string;
+  payload: object;
+  /** The real pictures (no grid, no extras), as returned or saved. */
+  images: { sha256: string; bytes: number }[];
+}
+
+export interface RecordedRequest {
+  method: string;
+  path: string;
+  /** ms since the epoch. */
+  at: number;
+  /** The JSON body of generation requests, long texts shortened. */
+  body?: unknown;
+}
+
+const rememberedRequests = 20_000;
+
+export class GenerationLog {
+  readonly generations: Generation[] = [];
+  readonly requests: RecordedRequest[] = [];
+
+  constructor(private readonly logFile: string | null) {}
+
+  begin(facts: Pick<Generation, 'taskId' | 'kind' | 'requestedAt' | 'payload' | 'clientGone'>): Generation {
+    const generation: Generation = {
+      ...facts,
+      index: this.generations.length,
+      startedAt: Date.now(),
+      endedAt: null,
+      outcome: 'running',
+      seed: -1,
+      model: '',
+      images: [],
+    };
+    this.generations.push(generation);
+    return generation;
+  }
+
+  end(generation: Generation, outcome: Generation['outcome']): void {
+    generation.outcome = outcome;
+    generation.endedAt = Date.now();
+  }
+
+  /** Writes the history line, once the pictures are known too. */
+  append(generation: Generation): void {
+    if (this.logFile) appendFileSync(this.logFile, `${JSON.stringify(generation)}\n`);
+  }
+
+  recordRequest(request: RecordedRequest): void {
+    this.requests.push(request);
+    if (this.requests.length > rememberedRequests) this.requests.shift();
+  }
+
+  clear(): void {
+    this.generations.length = 0;
+    this.requests.length = 0;
+  }
+}
+
+export function describeBytes(bytes: Buffer): { sha256: string; bytes: number } {
+  return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+}
+
+/** The same value with every long text (base64 pictures) cut to its beginning and length. */
+export function shortenTexts(value: unknown): unknown {
+  if (typeof value === 'string')
+    return value.length > 2000 ? `${value.slice(0, 40)}…<${value.length} chars>` : value;
+  if (Array.isArray(value)) return value.map(shortenTexts);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, shortenTexts(member)]));
+}

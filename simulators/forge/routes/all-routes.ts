@@ -1,0 +1,24 @@
+import type { Route } from '../router.js';
+import type { Settings } from '../simulator-options.js';
+import { controlRoutes } from './control.routes.js';
+import { generationRoutes } from './generation.routes.js';
+import { fileRoutes, imageRoutes } from './images.routes.js';
+import { internalRoutes } from './internal.routes.js';
+import { listRoutes } from './lists.routes.js';
+import { optionRoutes } from './options.routes.js';
+import { progressRoutes } from './progress.routes.js';
+import { documentRoutes, webRoutes } from './web.routes.js';
+
+/** The routes a server of this dialect, started with these flags, has. */
+export function allRoutes({ dialect, api, nowebui }: Settings): Route[] {
+  const sdapi = [
+    ...listRoutes(dialect.hasModules),
+    ...progressRoutes,
+    ...optionRoutes,
+    ...controlRoutes,
+    ...imageRoutes,
+    ...generationRoutes,
+  ].filter((route) => api || route.comesLast);
+  const routes: Route[] = [...sdapi, ...(nowebui ? [] : [...internalRoutes, ...webRoutes, ...fileRoutes])];
+  return [...routes, ...documentRoutes(() => routes)];
+}

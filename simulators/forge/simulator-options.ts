@@ -1,0 +1,104 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { a1111 } from './dialects/a1111.js';
+import type { Dialect } from './dialects/dialect.js';
+import { forge } from './dialects/forge.js';
+import type { Knobs } from './knobs.js';
+import type { Lora } from './loras.js';
+
+/** How a simulator is started. Everything has a default; protocol.md explains the modes. */
+export interface ForgeSimulatorOptions {
+  dialect?: 'forge' | 'a1111';
+  host?: string;
+  /** 0 = any free port. */
+  port?: number;
+  /** Serve under this path prefix, as behind a reverse proxy, e.g. `/gpu1`. */
+  basePath?: string;
+  tls?: { key: string; cert: string };
+  /** Basic auth on the SDAPI (`--api-auth`). */
+  apiAuth?: { user: string; password: string };
+  /** false: started without `--api`, the SDAPI is 404 except for the LoRA routes. */
+  api?: boolean;
+  /** `--nowebui`: no /internal/*, no /config, no files. */
+  nowebui?: boolean;
+  /** Checkpoint files, relative to the model folder. */
+  models?: string[];
+  loras?: Lora[];
+  /** VAE and text-encoder files (Forge). */
+  modules?: string[];
+  /** VAE files (A1111). */
+  vaes?: string[];
+  /** Duration of one sampling step, ms. */
+  stepMs?: number;
+  /** Duration of a model load, ms. */
+  loadMs?: number;
+  /** Duration of decoding and saving a batch, ms. */
+  saveMs?: number;
+  /** Worker threads of the web framework. */
+  threads?: number;
+  /** false: the memory endpoint answers as on a machine without a GPU. */
+  cuda?: boolean;
+  /** Where config.json and outputs/ live; default a temporary folder removed on close(). */
+  dataDir?: string;
+  /** Each finished generation is appended here as a line of JSON. */
+  logFile?: string;
+  knobs?: Partial<Knobs>;
+}
+
+/** The options with every gap filled. */
+export interface Settings {
+  dialect: Dialect;
+  host: string;
+  port: number;
+  basePath: string;
+  tls: { key: string; cert: string } | null;
+  apiAuth: { user: string; password: string } | null;
+  api: boolean;
+  nowebui: boolean;
+  models: readonly string[];
+  loras: readonly Lora[];
+  /** Modules or VAEs, as the dialect has them. */
+  modules: readonly string[];
+  /** Where the imaginary model files lie; nothing is read from there. */
+  modelsRoot: string;
+  stepMs: number;
+  loadMs: number;
+  saveMs: number;
+  threads: number;
+  cuda: boolean;
+  dataDir: string;
+  ownsDataDir: boolean;
+  logFile: string | null;
+}
+
+const defaultLoras: Lora[] = [
+  { file: 'dummyLora.safetensors' },
+  { file: 'styles/inkStyle_v2.safetensors', alias: 'inkStyle' },
+];
+
+export function fillOptions(options: ForgeSimulatorOptions): Settings {
+  const dialect = options.dialect === 'a1111' ? a1111 : forge;
+  return {
+    dialect,
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 0,
+    basePath: (options.basePath ?? '').replace(/\/+$/, ''),
+    tls: options.tls ?? null,
+    apiAuth: options.apiAuth ?? null,
+    api: options.api ?? true,
+    nowebui: options.nowebui ?? false,
+    models: options.models ?? ['modelA.safetensors', 'modelB.safetensors', 'Pony/dummyPony_v1.safetensors'],
+    loras: options.loras ?? defaultLoras,
+    modules: (dialect.hasModules ? options.modules : options.vaes) ?? ['dummyVAE.safetensors'],
+    modelsRoot: `/srv/${dialect.name}/models`,
+    stepMs: options.stepMs ?? 20,
+    loadMs: options.loadMs ?? 200,
+    saveMs: options.saveMs ?? 10,
+    threads: options.threads ?? 40,
+    cuda: options.cuda ?? true,
+    dataDir: options.dataDir ? resolve(options.dataDir) : mkdtempSync(join(tmpdir(), 'forge-simulator-')),
+    ownsDataDir: !options.dataDir,
+    logFile: options.logFile ?? null,
+  };
+}
