@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { DomainError, type FieldProblem } from './errors.js';
+
+/** The one shape of an error answer; `application/problem+json` members come with it for clients that ask for them. */
+export interface ProblemBody {
+  success: false;
+  /** Stable code. */
+  error: string;
+  /** What is wrong and what to change. */
+  message: string;
+  details?: unknown;
+  request_id: string;
+}
+
+interface Problem {
+  status: number;
+  code: string;
+  message: string;
+  details?: unknown;
+}
+
+const CODES: Record<number, string> = {
+  400: 'invalid_request',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  413: 'request_too_large',
+  415: 'unsupported_media_type',
+  503: 'unavailable',
+};
+
+/** Turns whatever was thrown into the one error shape. Unknown errors are logged whole and told as a plain 500. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<Request & { requestId?: string }>();
+    const response = http.getResponse<Response>();
+    const problem = toProblem(error);
+    const requestId = request.requestId ?? randomUUID();
+    this.log(error, problem, request, requestId);
+    if (response.headersSent) {
+      response.end();
+      return;
+    }
+    const body: ProblemBody = {
+      success: false,
+      error: problem.code,
+      message: problem.message,
+      ...(problem.details === undefined ? {} : { details: problem.details }),
+      request_id: requestId,
+    };
+    response.status(problem.status);
+    if (request.headers.accept?.includes('application/problem+json')) {
+      response
+        .type('application/problem+json')
+        .send(JSON.stringify({ ...problemMembers(problem, requestId), ...body }));
+      return;
+    }
+    response.json(body);
+  }
+
+  private log(error: unknown, problem: Problem, request: Request, requestId: string): void {
+    const fields = {
+      dir: 'queue→client',
+      requestId,
+      status: problem.status,
+      code: problem.code,
+      path: request.path,
+    };
+    if (problem.status >= 500 && !(error instanceof DomainError)) {
+      this.logger.error(error instanceof Error ? error.stack : String(error), fields);
+      return;
+    }
+    const level = error instanceof DomainError ? error.logLevel : 'debug';
+    const write = { debug: 'debug', info: 'log', warn: 'warn', error: 'error' } as const;
+    this.logger[write[level]](problem.message, fields);
+  }
+}
+
+function problemMembers(problem: Problem, requestId: string): Record<string, unknown> {
+  return {
+    type: `/doc#error-${problem.code}`,
+    title: problem.code.replaceAll('_', ' '),
+    status: problem.status,
+    detail: problem.message,
+    instance: requestId,
+  };
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof DomainError) {
+    return { status: error.status, code: error.code, message: error.message, details: error.details };
+  }
+  if (error instanceof HttpException) {
+    const status = error.getStatus();
+    return { status, code: CODES[status] ?? 'invalid_request', message: error.message };
+  }
+  if (isBodyParserError(error)) {
+    const tooLarge = error.type === 'entity.too.large';
+    return {
+      status: error.status,
+      code: tooLarge ? 'request_too_large' : 'invalid_json',
+      message: tooLarge
+        ? `The body is larger than this route takes (${error.limit ?? 'limit'} bytes).`
+        : 'The body is not valid JSON; send `Content-Type: application/json` and check commas and quotes.',
+    };
+  }
+  return {
+    status: 500,
+    code: 'internal_server_error',
+    message: 'Something went wrong on our side; the log has it under this request id.',
+  };
+}
+
+interface BodyParserError extends Error {
+  type: string;
+  status: number;
+  limit?: number;
+}
+
+function isBodyParserError(error: unknown): error is BodyParserError {
+  return (
+    error instanceof Error &&
+    'type' in error &&
+    'status' in error &&
+    typeof error.status === 'number' &&
+    error.status < 500
+  );
+}
+
+/** Every problem of a validated body as paths and sentences; used by the validation pipe and by params readers. */
+export function flattenProblems(
+  errors: { property: string; constraints?: Record<string, string>; children?: unknown[] }[],
+  prefix = '',
+): FieldProblem[] {
+  return errors.flatMap((error) => {
+    const path = prefix ? `${prefix}.${error.property}` : error.property;
+    const own = Object.values(error.constraints ?? {}).map((message) => ({ path, message }));
+    return [...own, ...flattenProblems((error.children ?? []) as typeof errors, path)];
+  });
+}
