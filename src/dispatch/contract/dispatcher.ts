@@ -1,0 +1,118 @@
+// The contract between the queue and an engine. A dispatcher speaks one app_type: values in, values out.
+// It has no bus, no repository, no entity; every call that reaches the network takes an AbortSignal.
+import type { Observable } from 'rxjs';
+import type { FieldProblem } from '../../common/errors.js';
+import type { JsonObject } from '../../common/json.js';
+import type { Inventory, ProbeResult } from './inventory.js';
+import type { RunEvent } from './run-event.js';
+import type { Target } from './target.js';
+
+/** Facts about the parameters that the queue shows and searches by; null where the job does not say. */
+export interface ParamsSummary {
+  prompt: string | null;
+  negativePrompt: string | null;
+  width: number | null;
+  height: number | null;
+  steps: number | null;
+  /** How many images this job will make. */
+  images: number;
+  seed: number | null;
+  /** Checkpoint as asked for. */
+  checkpoint: string | null;
+}
+
+/** The outcome of reading what a client sent. */
+export interface ParamsReading {
+  /** Normalised parameters, ready to be stored: random seeds resolved, aliases of fields unified, unknown keys kept. */
+  params: JsonObject;
+  /** Sentences about what was odd but accepted (an unknown key, a rounded size). */
+  warnings: string[];
+  /** Not empty: the job is refused; nothing is stored. */
+  problems: FieldProblem[];
+}
+
+/** The exact request for one server, names resolved. Plain JSON, shown to the user as "what was sent". */
+export interface PreparedRequest {
+  method: string;
+  /** Relative to the server's base URL. */
+  path: string;
+  /** As it is sent, but for what belongs to one attempt alone (its task id), which `submit` adds. */
+  body: JsonObject;
+  /** What the run is compared with afterwards; plain JSON of the dispatcher's own. */
+  expect: JsonObject;
+  warnings: string[];
+}
+
+/** What a dispatcher needs to find its running job again after a restart. Plain JSON, stored on the job's row. */
+export type Handle = JsonObject;
+
+export type Recovery =
+  /** Still there: watch it like a fresh one. */
+  | { state: 'running' }
+  /** The server never heard of it or forgot it. `mayHaveRun` is false only when it certainly never started. */
+  | { state: 'unknown'; mayHaveRun: boolean }
+  /** Finished, but its result cannot be had any more. */
+  | { state: 'result_gone'; reason: string }
+  /** Finished and fetchable: `watch` will emit the outputs. */
+  | { state: 'finished' }
+  | { state: 'unreachable'; reason: string };
+
+/** Time limits of a run, milliseconds; there is none on the whole generation. */
+export interface RunLimits {
+  /** From submission (or from leaving the server's own queue) to the first sampling step; covers model loading. */
+  firstStepMs: number;
+  /** Without any new step once sampling has begun. */
+  stallMs: number;
+  /** Between two polls of the server's progress. */
+  pollMs: number;
+}
+
+export interface Dispatcher {
+  /** For people: "Stable Diffusion WebUI Forge". */
+  readonly label: string;
+  /** DTO class of `generation_params`, published in the OpenAPI document. */
+  readonly params: new () => object;
+  readonly capabilities: { img2img: boolean; previews: boolean; interrupt: boolean };
+
+  /** Validates and normalises what a client sent. Pure: no server is asked. Resolves random seeds. */
+  readParams(raw: JsonObject): ParamsReading;
+  summarize(params: JsonObject): ParamsSummary;
+
+  probe(target: Target, signal: AbortSignal): Promise<ProbeResult>;
+  inventory(target: Target, signal: AbortSignal): Promise<Inventory>;
+
+  /**
+   * The exact request that will be sent. Names are resolved against `inventory`; pure but for `refresh`, which
+   * re-reads the inventory once when a name is not in it.
+   * @throws DispatchError `permanent` (with `elsewhere: true` when another server may have it)
+   */
+  prepare(params: JsonObject, target: Target, inventory: InventorySource): Promise<PreparedRequest>;
+
+  /** The handle of an attempt before it is submitted; `attemptId` is `<job id>-<attempt>`. Stored first. */
+  handleFor(attemptId: string, request: PreparedRequest): Handle;
+
+  /**
+   * Hands the request to the server and returns the (possibly completed) handle as soon as it is on its way.
+   * Failures of a request that takes as long as the generation surface in `watch`.
+   */
+  submit(request: PreparedRequest, handle: Handle, target: Target, signal: AbortSignal): Promise<Handle>;
+
+  /**
+   * Progress, previews, then exactly one `outputs`, then completion; or a DispatchError. Works for a handle
+   * submitted in this process and for one that `recover` answered `running` or `finished` to.
+   * Unsubscribing stops all work and closes all connections but never cancels the generation.
+   */
+  watch(handle: Handle, request: PreparedRequest, target: Target, limits: RunLimits): Observable<RunEvent>;
+
+  /** After a restart of ours: what became of it? */
+  recover(handle: Handle, request: PreparedRequest, target: Target, signal: AbortSignal): Promise<Recovery>;
+
+  /** Stops this generation and only this one. False: it was not running there, nothing was stopped. */
+  cancel(handle: Handle, target: Target, signal: AbortSignal): Promise<boolean>;
+}
+
+export interface InventorySource {
+  current(): Inventory | null;
+  /** Asks the server again and returns the fresh lists. */
+  refresh(): Promise<Inventory>;
+}
