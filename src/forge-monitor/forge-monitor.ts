@@ -1,0 +1,40 @@
+// Progress of one Forge or A1111 generation as a stream: looks at the server again and again, tells what changed,
+// and ends when something is sure. Asks through the function that it is given; owns no HTTP. Rules: advance.ts.
+import { Observable, concatMap, defer, from, repeat, takeWhile, timer } from 'rxjs';
+import { advance } from './advance.js';
+import { initialState, type MonitorEvent, type MonitorSettings } from './monitor-state.js';
+import type { Observation } from './observation.js';
+
+/** Looks once; never rejects. `previewId` is the last preview that we have. */
+export type Look = (previewId: number, signal: AbortSignal) => Promise<Observation>;
+
+/** Ends with exactly one `end` event. Unsubscribing stops the polling and aborts a look that is under way. */
+export function monitorTask(look: Look, settings: MonitorSettings): Observable<MonitorEvent> {
+  return defer(() => {
+    let state = initialState(Date.now());
+    return defer(() => abortable((signal) => look(state.previewId, signal))).pipe(
+      repeat({ delay: () => timer(settings.pollMs) }),
+      concatMap((seen) => {
+        const [next, events] = advance(state, seen, settings);
+        state = next;
+        return from(events);
+      }),
+      takeWhile((event) => event.type !== 'end', true),
+    );
+  });
+}
+
+/** A promise as a stream whose unsubscription aborts the work. */
+export function abortable<T>(work: (signal: AbortSignal) => Promise<T>): Observable<T> {
+  return new Observable((subscriber) => {
+    const aborter = new AbortController();
+    work(aborter.signal).then(
+      (value) => {
+        subscriber.next(value);
+        subscriber.complete();
+      },
+      (error: unknown) => subscriber.error(error),
+    );
+    return () => aborter.abort();
+  });
+}
