@@ -1,0 +1,5 @@
+import { describeDispatcherContract } from '../../../../test/support/dispatcher-contract.js';
+import { webuiSubject } from '../../../../test/support/webui-subject.js';
+import { A1111Dispatcher } from './a1111.dispatcher.js';
+
+describeDispatcherContract('a1111', () => webuiSubject('a1111', (http) => new A1111Dispatcher(http)));

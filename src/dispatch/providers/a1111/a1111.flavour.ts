@@ -1,0 +1,18 @@
+import type { WebuiFlavour } from '../../sdapi/flavour.js';
+
+export const A1111: WebuiFlavour = {
+  appType: 'a1111',
+  label: 'AUTOMATIC1111 Stable Diffusion WebUI',
+  modulesPath: 'sdapi/v1/sd-vae',
+  modulesOption: 'sd_vae',
+  recognises: (options) => !('forge_additional_modules' in options),
+  otherAppType: 'forge',
+  ownFields: [],
+  truncateFractions: true,
+  modulesValue: (files) => files[0] ?? 'Automatic',
+  maxModules: 1,
+  completeHires: (body) => body,
+  // A request that arrives while it adds its routes ends its start ("Cannot add middleware after an application
+  // has started", a1111#11635).
+  settleMs: 3_000,
+};

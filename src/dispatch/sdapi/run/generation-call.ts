@@ -1,0 +1,79 @@
+// The one HTTP request that lasts as long as a generation: on a connection of its own (a pooled one may be dead,
+// and a resend would make the pictures twice), without a time limit until the server begins to answer.
+import { Agent, buildConnector, request } from 'undici';
+import type { JsonObject } from '../../../common/json.js';
+import type { Target } from '../../contract/index.js';
+import {
+  connectOptions,
+  flatHeaders,
+  joinUrl,
+  readBody,
+  requestOptions,
+  type HttpAnswer,
+} from '../../target-http.js';
+import { toTransportError, type TransportError } from '../../transport-error.js';
+
+/** Base64 of a batch of large PNGs is 10 to 100 MB. */
+const MAX_ANSWER_BYTES = 512 * 1024 * 1024;
+/** Between two pieces of an answer that has begun. */
+const ANSWER_IDLE_MS = 120_000;
+
+export type CallOutcome =
+  | { kind: 'answer'; answer: HttpAnswer }
+  /** No connection was made: nothing can have run. */
+  | { kind: 'not_sent'; error: TransportError }
+  /** The connection broke after it was made: the server may be generating. */
+  | { kind: 'broken'; error: TransportError };
+
+export interface GenerationCall {
+  /** Never rejects. */
+  readonly outcome: Promise<CallOutcome>;
+  /** True from the first byte of the answer on: from then on the server's progress tells nothing. */
+  isAnswering(): boolean;
+  /** Closes the connection. The server goes on generating. */
+  close(): void;
+}
+
+export function startGeneration(target: Target, path: string, body: JsonObject): GenerationCall {
+  const aborter = new AbortController();
+  let connected = false;
+  let answering = false;
+  const agent = new Agent({
+    pipelining: 0,
+    connections: 1,
+    headersTimeout: 0,
+    bodyTimeout: ANSWER_IDLE_MS,
+    connect: noticing(target, () => (connected = true)),
+  });
+  const send = async (): Promise<CallOutcome> => {
+    const options = requestOptions(target, 'POST', body);
+    const answer = await request(joinUrl(target, path), {
+      ...options,
+      dispatcher: agent,
+      signal: aborter.signal,
+    });
+    answering = true;
+    const bytes = await readBody(answer.body, MAX_ANSWER_BYTES);
+    return {
+      kind: 'answer',
+      answer: { status: answer.statusCode, headers: flatHeaders(answer.headers), body: bytes },
+    };
+  };
+  const outcome = send()
+    .catch((error: unknown): CallOutcome => {
+      const failure = toTransportError(error);
+      return { kind: connected ? 'broken' : 'not_sent', error: failure };
+    })
+    .finally(() => void agent.destroy());
+  return { outcome, isAnswering: () => answering, close: () => aborter.abort() };
+}
+
+function noticing(target: Target, onConnect: () => void): buildConnector.connector {
+  const connect = buildConnector(connectOptions(target));
+  return (options, callback) => {
+    connect(options, (...result) => {
+      if (result[0] === null) onConnect();
+      callback(...result);
+    });
+  };
+}

@@ -1,0 +1,172 @@
+// One attempt from the open request to its pictures. The HTTP answer is the truth; the server's progress only tells
+// how far it is, when it hangs, and, once the connection is lost, when to look for what was saved.
+import {
+  type Observable,
+  catchError,
+  concatMap,
+  defer,
+  filter,
+  from,
+  map,
+  merge,
+  of,
+  takeWhile,
+  tap,
+} from 'rxjs';
+import { abortable, monitorTask } from '../../../forge-monitor/forge-monitor.js';
+import type { EndReason, MonitorEvent, MonitorSettings } from '../../../forge-monitor/monitor-state.js';
+import {
+  DispatchError,
+  type PreparedRequest,
+  type RunEvent,
+  type RunProgress,
+  type RunLimits,
+  type Target,
+} from '../../contract/index.js';
+import { classifyTransport } from '../answer/classify-transport.js';
+import { readAnswer } from '../answer/read-answer.js';
+import { readExpectation } from '../prepare/expectation.js';
+import type { SdapiClient } from '../server/sdapi-client.js';
+import { fetchSaved } from './fetch-saved.js';
+import type { CallOutcome, GenerationCall } from './generation-call.js';
+import type { SdapiHandle } from './handle.js';
+import { noteInterruption } from './interruption.js';
+import { lookAt } from './observe.js';
+import { interruptIfOurs } from './ours.js';
+
+export interface WatchedRun {
+  client: SdapiClient;
+  target: Target;
+  request: PreparedRequest;
+  handle: SdapiHandle;
+  limits: RunLimits;
+  /** The open request; null when it was sent before our restart. */
+  call: GenerationCall | null;
+}
+
+type Settled = { type: 'outcome'; outcome: CallOutcome };
+
+/** An answer that is due gets this long after the server says that it is done: large batches are slow to encode. */
+const LONGEST_GRACE_MS = 300_000;
+const REFUSED_MS = 30_000;
+const STOP_MS = 15_000;
+
+export function watchRun(run: WatchedRun): Observable<RunEvent> {
+  return keepRising(run.call ? watchCall(run, run.call) : watchDetached(run));
+}
+
+function watchCall(run: WatchedRun, call: GenerationCall): Observable<RunEvent> {
+  const noted = { interrupted: false };
+  // Once the answer flows, the server's idea of the task does not matter any more.
+  const monitor$ = monitor(run, true).pipe(filter((event) => event.type !== 'end' || !call.isAnswering()));
+  const answer$ = from(call.outcome).pipe(map((outcome): Settled => ({ type: 'outcome', outcome })));
+  return merge(of(sending()), monitor$, answer$).pipe(
+    takeWhile((event) => event.type !== 'outcome' && event.type !== 'end', true),
+    tap((event) => (noted.interrupted ||= event.type === 'interrupted')),
+    concatMap((event) => {
+      if (event.type === 'outcome') return settle(run, event.outcome, noted.interrupted);
+      return event.type === 'end' ? conclude(run, event.reason) : shown(event);
+    }),
+  );
+}
+
+/** By polling alone: after a restart of ours, or after the connection broke while the server goes on. */
+function watchDetached(run: WatchedRun): Observable<RunEvent> {
+  return monitor(run, false).pipe(
+    concatMap((event) => (event.type === 'end' ? conclude(run, event.reason) : shown(event))),
+  );
+}
+
+function settle(run: WatchedRun, outcome: CallOutcome, interrupted: boolean): Observable<RunEvent> {
+  if (outcome.kind === 'not_sent') throw classifyTransport(outcome.error, run.target);
+  // Never sent again here: the server finishes what it began even without a client (seen on both).
+  if (outcome.kind === 'broken') return watchDetached(run);
+  return defer(async () => {
+    const outputs = readAnswer(outcome.answer, run.request, run.target);
+    const noted = noteInterruption(run.client, run.target, interrupted);
+    const [read, warning] = await Promise.all([outputs, noted]);
+    const isKnown = !warning || read.warnings.some(({ code }) => code === warning.code);
+    return isKnown ? read : { ...read, warnings: [...read.warnings, warning] };
+  });
+}
+
+/** The monitor gave up, or knows more than an answer that will not come. */
+function conclude(run: WatchedRun, reason: EndReason): Observable<RunEvent> {
+  if (reason === 'no_first_step' || reason === 'no_progress') return stopStalled(run, reason);
+  return abortable((signal) =>
+    fetchSaved(run.client, run.target, run.request, run.handle.attempt_id, signal),
+  ).pipe(
+    catchError(() => of(null)),
+    map((outputs) => {
+      if (!outputs) throw lost(reason, run.target);
+      return outputs;
+    }),
+  );
+}
+
+function stopStalled(run: WatchedRun, reason: 'no_first_step' | 'no_progress'): Observable<RunEvent> {
+  const { client, target, handle } = run;
+  return defer(() => interruptIfOurs(client, target, handle.task_id, AbortSignal.timeout(STOP_MS))).pipe(
+    // A server that hangs may not answer this either; the run is over for us all the same.
+    catchError(() => of(false)),
+    map(() => {
+      throw new DispatchError('retryable', STALLED[reason], { code: reason });
+    }),
+  );
+}
+
+const STALLED = {
+  no_first_step:
+    'The server took the job but did not begin to sample in time (loading the model hangs, or is very slow).',
+  no_progress: 'The server stopped making progress in the middle of the job.',
+};
+
+const LOST: Record<Exclude<EndReason, 'no_first_step' | 'no_progress'>, [code: string, message: string]> = {
+  completed: ['result_lost', 'The server finished the job, but its answer was lost with the connection.'],
+  failed: ['result_lost', 'The job failed on the server, but its answer was lost with the connection.'],
+  gone: [
+    'task_unknown',
+    'The server does not know the job any more: it was restarted, or the job ended unseen.',
+  ],
+  silent: ['server_unreachable', 'The server has been out of reach for too long while it had the job.'],
+};
+
+function lost(reason: keyof typeof LOST, target: Target): DispatchError {
+  const [code, message] = LOST[reason];
+  return new DispatchError('lost', message, { code, details: { server: target.alias } });
+}
+
+function monitor(run: WatchedRun, attached: boolean): Observable<MonitorEvent> {
+  const { client, target, handle, limits, request } = run;
+  const settings: MonitorSettings = {
+    ...limits,
+    attached,
+    hires: readExpectation(request.expect).hires,
+    graceMs: attached ? Math.min(2 * limits.stallMs, LONGEST_GRACE_MS) : Math.max(1_000, 3 * limits.pollMs),
+    silenceMs: 2 * limits.stallMs,
+    refusedMs: attached ? 2 * limits.stallMs : Math.min(2 * limits.stallMs, REFUSED_MS),
+  };
+  return monitorTask(lookAt(client, target, handle.task_id), settings);
+}
+
+function shown(event: MonitorEvent): Observable<RunEvent> {
+  return event.type === 'progress' || event.type === 'preview' ? of(event) : of();
+}
+
+/** A run may go through several sources of progress: none may make the percentage fall. */
+function keepRising(events$: Observable<RunEvent>): Observable<RunEvent> {
+  return defer(() => {
+    let percent = 0;
+    return events$.pipe(
+      map((event) => {
+        if (event.type !== 'progress') return event;
+        percent = Math.max(percent, event.percent);
+        return { ...event, percent };
+      }),
+    );
+  });
+}
+
+function sending(): RunProgress {
+  return { type: 'progress', phase: 'sending', percent: 0, step: null, steps: null, etaSeconds: null };
+}
