@@ -1,0 +1,77 @@
+// One process per data folder: on SQLite two would overwrite each other's jobs.
+// The lock is the operating system's own, held on a small SQLite file: it goes with the process however that ends,
+// also between containers that share the folder, so there are no stale locks to judge.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { isJsonObject, parseJson } from '../common/json.js';
+
+const LOCK_FILE = 'stablequeue.lock';
+const INSTANCE_FILE = 'stablequeue.instance.json';
+
+/** Who holds the folder, as told by the holder. */
+export interface Instance {
+  pid: number;
+  /** Where it answers; null until it listens. */
+  url: string | null;
+}
+
+export class DataFolderInUseError extends Error {
+  constructor(dataDir: string, instance: Instance | null) {
+    const who = instance ? ` (process ${instance.pid}${instance.url ? `, ${instance.url}` : ''})` : '';
+    super(
+      `Another StableQueue${who} already uses the data folder ${dataDir}. ` +
+        `Stop it, or give this one a folder of its own with CONFIG_DATA_PATH.`,
+    );
+  }
+}
+
+/** Held from start to exit. */
+export class DataLock {
+  private constructor(
+    private readonly dataDir: string,
+    private readonly file: BetterSqlite3.Database,
+  ) {}
+
+  /** @throws DataFolderInUseError while another process holds it */
+  static take(dataDir: string): DataLock {
+    mkdirSync(dataDir, { recursive: true });
+    const file = new BetterSqlite3(join(dataDir, LOCK_FILE), { timeout: 0 });
+    try {
+      file.exec('BEGIN EXCLUSIVE');
+    } catch (error) {
+      file.close();
+      if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) {
+        throw new DataFolderInUseError(dataDir, readInstance(dataDir));
+      }
+      throw error;
+    }
+    const lock = new DataLock(dataDir, file);
+    lock.announce(null);
+    return lock;
+  }
+
+  /** Tells others where this process answers. */
+  announce(url: string | null): void {
+    const instance: Instance = { pid: process.pid, url };
+    writeFileSync(join(this.dataDir, INSTANCE_FILE), JSON.stringify(instance), { mode: 0o600 });
+  }
+
+  release(): void {
+    rmSync(join(this.dataDir, INSTANCE_FILE), { force: true });
+    this.file.close();
+  }
+}
+
+/** What the holder of the folder told last; null if nobody did. Says nothing about whether it still lives. */
+export function readInstance(dataDir: string): Instance | null {
+  let text: string;
+  try {
+    text = readFileSync(join(dataDir, INSTANCE_FILE), 'utf8');
+  } catch {
+    return null;
+  }
+  const value = parseJson(text);
+  if (!isJsonObject(value) || typeof value['pid'] !== 'number') return null;
+  return { pid: value['pid'], url: typeof value['url'] === 'string' ? value['url'] : null };
+}

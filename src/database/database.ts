@@ -1,0 +1,192 @@
+// The one way to the database. TypeORM shares a single SQLite connection between all callers, so a statement of
+// one caller would otherwise land inside another's open transaction and vanish with its rollback
+// (docs/adr/0002). Every access goes through `read` or `write`; a statement outside of them throws.
+//
+// `write` units run one after the other. Units that wait at the same moment share one transaction and so one
+// fsync; each then has its own savepoint, so a failing unit takes nothing of the others with it.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+
+/** A unit of work: only database calls may be awaited in it, never the network or a file. */
+export type Unit<T> = (manager: EntityManager) => Promise<T>;
+
+interface Waiting {
+  kind: 'read' | 'write';
+  run(manager: EntityManager): Promise<void>;
+  settle(commitError?: unknown): void;
+}
+
+interface Scope {
+  kind: 'read' | 'write';
+  open: boolean;
+  afterCommit: (() => void)[];
+}
+
+const UNITS_PER_TRANSACTION = 200;
+const SLOW_UNIT_MS = 100;
+
+@Injectable()
+export class Database implements OnApplicationShutdown {
+  private readonly logger = new Logger(Database.name);
+  private readonly scopes = new AsyncLocalStorage<Scope>();
+  private readonly queue: Waiting[] = [];
+  private readonly runner: QueryRunner;
+  private working = false;
+
+  constructor(readonly dataSource: DataSource) {
+    this.runner = dataSource.createQueryRunner();
+    guardStatements(this.runner, () => this.scopes.getStore()?.open === true);
+  }
+
+  /** Statements that change nothing. Sees only committed data, or the own open write when called inside one. */
+  read<T>(unit: Unit<T>): Promise<T> {
+    return this.enqueue('read', unit);
+  }
+
+  /**
+   * One atomic unit: resolved once it is on disk, rejected with nothing of it stored. A call inside another write
+   * joins that one.
+   */
+  write<T>(unit: Unit<T>): Promise<T> {
+    return this.enqueue('write', unit);
+  }
+
+  /** Runs `action` once the surrounding write is on disk; never if it fails. Outside of a write it throws. */
+  afterCommit(action: () => void): void {
+    const scope = this.scopes.getStore();
+    if (!scope?.open || scope.kind !== 'write') throw new Error('afterCommit belongs inside Database.write');
+    scope.afterCommit.push(action);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.read(async () => undefined);
+    // Nest's TypeORM module closes it too, and may have been first.
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  private enqueue<T>(kind: 'read' | 'write', unit: Unit<T>): Promise<T> {
+    const outer = this.scopes.getStore();
+    if (outer?.open) {
+      if (kind === 'write' && outer.kind === 'read') throw new Error('Database.write inside Database.read');
+      return unit(this.runner.manager);
+    }
+    return new Promise<T>((resolve, reject) => {
+      this.queue.push(this.waiting(kind, unit, resolve, reject));
+      if (!this.working) void this.work();
+    });
+  }
+
+  private waiting<T>(
+    kind: 'read' | 'write',
+    unit: Unit<T>,
+    resolve: (value: T) => void,
+    reject: (error: unknown) => void,
+  ): Waiting {
+    const scope: Scope = { kind, open: true, afterCommit: [] };
+    let outcome: { value: T } | { error: unknown };
+    return {
+      kind,
+      run: async (manager) => {
+        const startedAt = performance.now();
+        try {
+          outcome = { value: await this.scopes.run(scope, () => unit(manager)) };
+        } catch (error) {
+          outcome = { error };
+          throw error;
+        } finally {
+          scope.open = false;
+          this.warnIfSlow(kind, performance.now() - startedAt);
+        }
+      },
+      settle: (commitError) => {
+        if (commitError !== undefined) return reject(commitError);
+        if ('error' in outcome) return reject(outcome.error);
+        for (const action of scope.afterCommit) action();
+        resolve(outcome.value);
+      },
+    };
+  }
+
+  /** Serves the queue until it is empty. Never throws: every outcome goes to the caller of its unit. */
+  private async work(): Promise<void> {
+    this.working = true;
+    // Callers of the same tick get into the queue before the first transaction is opened for all of them.
+    await Promise.resolve();
+    for (let next = this.queue.shift(); next; next = this.queue.shift()) {
+      if (next.kind === 'read') {
+        await next.run(this.runner.manager).catch(() => undefined);
+        next.settle();
+      } else {
+        await this.commitTogether(next);
+      }
+    }
+    this.working = false;
+  }
+
+  private async commitTogether(first: Waiting): Promise<void> {
+    const done: Waiting[] = [];
+    try {
+      await this.inside(() => this.runner.startTransaction());
+      if (this.queue[0]?.kind === 'write') {
+        for (let unit: Waiting | undefined = first; unit; unit = this.nextWrite(done.length)) {
+          done.push(unit);
+          await this.runInSavepoint(unit);
+        }
+        await this.inside(() => this.runner.commitTransaction());
+      } else {
+        done.push(first);
+        await this.runAlone(first);
+      }
+    } catch (error) {
+      if (this.runner.isTransactionActive)
+        await this.inside(() => this.runner.rollbackTransaction()).catch(() => undefined);
+      for (const unit of done.length ? done : [first]) unit.settle(error ?? new Error('commit failed'));
+      return;
+    }
+    for (const unit of done) unit.settle();
+  }
+
+  private nextWrite(taken: number): Waiting | undefined {
+    return taken < UNITS_PER_TRANSACTION && this.queue[0]?.kind === 'write' ? this.queue.shift() : undefined;
+  }
+
+  /** Nobody else waits: the transaction is the unit's own and needs no savepoint. */
+  private async runAlone(unit: Waiting): Promise<void> {
+    const failed = await hasFailed(unit.run(this.runner.manager));
+    await this.inside(() => (failed ? this.runner.rollbackTransaction() : this.runner.commitTransaction()));
+  }
+
+  /** A failing unit is undone by itself; its error stays with it. Only a failure of the savepoint itself is thrown. */
+  private async runInSavepoint(unit: Waiting): Promise<void> {
+    await this.inside(() => this.runner.startTransaction());
+    const failed = await hasFailed(unit.run(this.runner.manager));
+    await this.inside(() => (failed ? this.runner.rollbackTransaction() : this.runner.commitTransaction()));
+  }
+
+  private inside<T>(statement: () => Promise<T>): Promise<T> {
+    return this.scopes.run({ kind: 'write', open: true, afterCommit: [] }, statement);
+  }
+
+  private warnIfSlow(kind: string, ms: number): void {
+    if (ms > SLOW_UNIT_MS)
+      this.logger.warn(`A database ${kind} took ${Math.round(ms)} ms`, { ms: Math.round(ms) });
+  }
+}
+
+/** The unit keeps its error for its own caller; here only the fact counts. */
+function hasFailed(run: Promise<void>): Promise<boolean> {
+  return run.then(
+    () => false,
+    () => true,
+  );
+}
+
+/** Makes a forgotten gate an error instead of a lost write. */
+function guardStatements(runner: QueryRunner, allowed: () => boolean): void {
+  const query: QueryRunner['query'] = runner.query.bind(runner);
+  runner.query = ((...args: Parameters<QueryRunner['query']>) => {
+    if (!allowed()) throw new Error('Database statements belong inside Database.read or Database.write');
+    return query(...args);
+  }) as QueryRunner['query'];
+}

@@ -1,0 +1,13 @@
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+/** A row of the outbox. */
+@Entity('events')
+export class EventEntity {
+  @PrimaryGeneratedColumn() seq!: number;
+  @Column('varchar') type!: string;
+  @Column('varchar', { name: 'job_id', nullable: true }) jobId!: string | null;
+  @Column('varchar', { name: 'bulk_job_id', nullable: true }) bulkJobId!: string | null;
+  @Column('varchar', { name: 'server_alias', nullable: true }) serverAlias!: string | null;
+  @Column('text', { name: 'data_json' }) dataJson!: string;
+  @Column('varchar') timestamp!: string;
+}

@@ -1,0 +1,72 @@
+// The tables beside `jobs`: written by raw statements in `jobs.repository.ts`, declared here so that the schema
+// check knows them.
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { JobEntity } from './job.entity.js';
+
+const ofJob =
+  (constraint: string): PropertyDecorator =>
+  (target, property) => {
+    ManyToOne(() => JobEntity, { onDelete: 'CASCADE' })(target, property);
+    JoinColumn({ name: 'mobilesd_job_id', referencedColumnName: 'id', foreignKeyConstraintName: constraint })(
+      target,
+      property,
+    );
+  };
+
+/** How many jobs of each kind lie in each stretch of 256 arrivals; kept by triggers. */
+@Entity('job_buckets', { withoutRowid: true })
+export class JobBucketEntity {
+  @PrimaryColumn('integer') bucket!: number;
+  @PrimaryColumn('varchar') status!: string;
+  @PrimaryColumn('varchar', { name: 'app_type' }) appType!: string;
+  @PrimaryColumn('varchar') server!: string;
+  @PrimaryColumn('varchar') source!: string;
+  @Column('integer') jobs!: number;
+}
+
+/** One try of a job on one server. */
+@Entity('job_attempts')
+export class JobAttemptEntity {
+  @PrimaryColumn('varchar', { name: 'mobilesd_job_id' }) jobId!: string;
+  @PrimaryColumn('integer') attempt!: number;
+  @Column('varchar', { name: 'server_alias' }) serverAlias!: string;
+  @Column('boolean', { default: false }) reattached!: boolean;
+  @Column('varchar', { name: 'started_timestamp' }) startedAt!: string;
+  @Column('varchar', { name: 'ended_timestamp', nullable: true }) endedAt!: string | null;
+  @Column('varchar', { nullable: true }) outcome!: string | null;
+  @Column('text', { name: 'error_json', nullable: true }) errorJson!: string | null;
+  @ofJob('job_attempts_job') job!: Relation<JobEntity>;
+}
+
+/** A server that a waiting job must not or should not go to. */
+@Entity('job_exclusions')
+export class JobExclusionEntity {
+  @PrimaryColumn('varchar', { name: 'mobilesd_job_id' }) jobId!: string;
+  @PrimaryColumn('varchar', { name: 'server_id' }) serverId!: string;
+  /** Null: for as long as the job waits. */
+  @Column('varchar', { nullable: true }) until!: string | null;
+  @Column('text') reason!: string;
+  @ofJob('job_exclusions_job') job!: Relation<JobEntity>;
+}
+
+/** A long text of a request (an image in base64), stored once. */
+@Entity('job_blobs')
+export class JobBlobEntity {
+  @PrimaryColumn('varchar') sha256!: string;
+  @Column('text') text!: string;
+}
+
+@Entity('job_blob_uses')
+@Index('job_blob_uses_by_blob', ['sha256'])
+export class JobBlobUseEntity {
+  @PrimaryColumn('varchar', { name: 'mobilesd_job_id' }) jobId!: string;
+  @PrimaryColumn('varchar') sha256!: string;
+  @ofJob('job_blob_uses_job') job!: Relation<JobEntity>;
+  @ManyToOne(() => JobBlobEntity, { onDelete: 'NO ACTION' })
+  @JoinColumn({
+    name: 'sha256',
+    referencedColumnName: 'sha256',
+    foreignKeyConstraintName: 'job_blob_uses_blob',
+  })
+  blob!: Relation<JobBlobEntity>;
+}
