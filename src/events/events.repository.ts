@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import type { AppEvent, StoredEventType } from './app-event.js';
+
+interface EventRow {
+  seq: number;
+  type: StoredEventType;
+  job_id: string | null;
+  bulk_job_id: string | null;
+  server_alias: string | null;
+  data_json: string;
+  timestamp: string;
+}
+
+@Injectable()
+export class EventsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Stored events after `seq`, oldest first. */
+  after(seq: number, limit: number): Promise<AppEvent[]> {
+    return this.database.read(async (manager) => {
+      const rows = await manager.query<EventRow[]>(
+        `SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?`,
+        [seq, limit],
+      );
+      return rows.map(toEvent);
+    });
+  }
+
+  /** The numbers that the stream can still replay from; `last` is 0 before the first event ever. */
+  range(): Promise<{ first: number; last: number }> {
+    return this.database.read(async (manager) => {
+      const [row] = await manager.query<[{ first: number | null; last: number | null }]>(
+        `SELECT (SELECT min(seq) FROM events) AS first, (SELECT seq FROM sqlite_sequence WHERE name = 'events') AS last`,
+      );
+      const last = row.last ?? 0;
+      return { first: row.first ?? last + 1, last };
+    });
+  }
+
+  /** Forgets events older than `before` (ISO time), in bites so that nobody waits long. Returns how many. */
+  prune(before: string, limit: number): Promise<number> {
+    return this.database.write(async (manager) => {
+      const rows = await manager.query<unknown[]>(
+        `DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE timestamp < ? ORDER BY seq LIMIT ?) RETURNING seq`,
+        [before, limit],
+      );
+      return rows.length;
+    });
+  }
+}
+
+function toEvent(row: EventRow): AppEvent {
+  return {
+    seq: row.seq,
+    type: row.type,
+    jobId: row.job_id,
+    bulkJobId: row.bulk_job_id,
+    serverAlias: row.server_alias,
+    data: JSON.parse(row.data_json) as Record<string, unknown>,
+    timestamp: row.timestamp,
+  };
+}

@@ -1,0 +1,49 @@
+// Waiting for something to become true, instead of sleeping and hoping.
+
+const LOOK_EVERY_MS = 20;
+
+/**
+ * Calls `look` again and again until it answers with something (neither false, null nor undefined), and returns that.
+ * A look that throws counts as "not yet".
+ * @throws Error with what the last look said, after `timeoutMs`
+ */
+export async function eventually<T>(
+  look: () => T | Promise<T>,
+  timeoutMs = 10_000,
+  everyMs = LOOK_EVERY_MS,
+): Promise<Exclude<T, false | null | undefined>> {
+  const endsAt = performance.now() + timeoutMs;
+  let last: unknown;
+  do {
+    try {
+      const seen = await look();
+      if (seen !== false && seen !== null && seen !== undefined)
+        return seen as Exclude<T, false | null | undefined>;
+      last = seen;
+    } catch (error) {
+      last = error;
+    }
+    await tick(everyMs);
+  } while (performance.now() < endsAt);
+  const said = last instanceof Error ? last.message : JSON.stringify(last);
+  throw new Error(
+    `Not within ${timeoutMs} ms: ${look.toString().slice(0, 300)}\nThe last look said: ${said}`,
+  );
+}
+
+/** Looks until `durationMs` is over and fails if `mustHold` was ever false: for "it never happens". */
+export async function throughout(
+  mustHold: () => boolean | Promise<boolean>,
+  durationMs: number,
+): Promise<void> {
+  const endsAt = performance.now() + durationMs;
+  while (performance.now() < endsAt) {
+    if (!(await mustHold()))
+      throw new Error(`Did not hold for ${durationMs} ms: ${mustHold.toString().slice(0, 300)}`);
+    await tick(LOOK_EVERY_MS);
+  }
+}
+
+function tick(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
