@@ -1,0 +1,40 @@
+import { Module } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { DispatchModule } from '../dispatch/dispatch.module.js';
+import { InventoryCache } from './inventory-cache.js';
+import { SecretBox } from './secret-box.js';
+import { loadSecretKey } from './secret-key.js';
+import { ServerAnnouncer } from './server-announcer.js';
+import { ServerChecksController } from './server-checks.controller.js';
+import { ServerChecks } from './server-checks.js';
+import { ServerFleet } from './server-fleet.js';
+import { ServerForm } from './server-form.js';
+import { ServerProbe } from './server-probe.js';
+import { ServerProber } from './server-prober.js';
+import { ServersController } from './servers.controller.js';
+import { ServersRepository } from './servers.repository.js';
+import { ServersService } from './servers.service.js';
+
+/** Server records, their secrets, how they are and what they have. */
+@Module({
+  imports: [DispatchModule],
+  controllers: [ServerChecksController, ServersController],
+  providers: [
+    {
+      provide: SecretBox,
+      inject: [SETTINGS],
+      useFactory: (settings: Settings) => new SecretBox(loadSecretKey(settings)),
+    },
+    ServersRepository,
+    InventoryCache,
+    ServerFleet,
+    ServerForm,
+    ServerProbe,
+    ServerProber,
+    ServerAnnouncer,
+    ServerChecks,
+    ServersService,
+  ],
+  exports: [ServersService, ServerFleet],
+})
+export class ServersModule {}
