@@ -1,0 +1,29 @@
+import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { GalleryPageDto, ImageInfoDto, ListImagesQuery, MessageDto } from './gallery.dto.js';
+import { GalleryService } from './gallery.service.js';
+
+/** The gallery: lists and details of saved images. */
+@ApiTags('gallery')
+@Controller('api/v1/gallery/images')
+export class GalleryController {
+  constructor(private readonly gallery: GalleryService) {}
+
+  /** Saved images, newest first. New ones do not shift the pages that follow. */
+  @Get()
+  list(@Query() query: ListImagesQuery): Promise<GalleryPageDto> {
+    return this.gallery.list(query);
+  }
+
+  /** Everything that is known about one image. */
+  @Get(':filename/info')
+  info(@Param('filename') filename: string): Promise<ImageInfoDto> {
+    return this.gallery.info(filename);
+  }
+
+  /** Deletes one image for good: its entry, its file and its previews. */
+  @Delete(':filename')
+  async remove(@Param('filename') filename: string): Promise<MessageDto> {
+    return { message: await this.gallery.remove(filename) };
+  }
+}

@@ -1,0 +1,40 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { DownloadQuery, PreviewQuery } from './gallery.dto.js';
+import { GalleryService } from './gallery.service.js';
+import { sendImage } from './send-image.js';
+
+const FILE = { schema: { type: 'string', format: 'binary' } } as const;
+
+/** The files of saved images. */
+@ApiTags('images')
+@Controller('api/v1/images')
+export class ImagesController {
+  constructor(private readonly gallery: GalleryService) {}
+
+  /** A small WebP of an image, for lists. Never changes, so it may be kept for ever. */
+  @Get('preview/:filename')
+  @ApiProduces('image/webp')
+  @ApiOkResponse(FILE)
+  async preview(
+    @Param('filename') filename: string,
+    @Query() query: PreviewQuery,
+    @Res() response: Response,
+  ): Promise<void> {
+    await sendImage(response, await this.gallery.preview(filename, query.size), 'inline');
+  }
+
+  /** The file exactly as the server made it, with its metadata. Takes `Range`. */
+  @Get('download/:filename')
+  @ApiProduces('image/png', 'image/jpeg', 'image/webp')
+  @ApiOkResponse(FILE)
+  async download(
+    @Param('filename') filename: string,
+    @Query() query: DownloadQuery,
+    @Res() response: Response,
+  ): Promise<void> {
+    const disposition = query.attachment === '1' ? 'attachment' : 'inline';
+    await sendImage(response, await this.gallery.download(filename), disposition);
+  }
+}
