@@ -1,0 +1,101 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import {
+  IsInt,
+  IsISO8601,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import type { JsonObject } from '../common/json.js';
+
+const emptyIsAbsent = Transform(({ value }: { value: unknown }) =>
+  value === '' || value === null ? undefined : value,
+);
+
+/** A generation job as a client submits it. */
+export class GenerateDto {
+  /** Alias of the server; missing, empty, `default` or `any`: any suitable server. */
+  @IsOptional() @IsString() @MaxLength(64) target_server_alias?: string;
+
+  /** The kind of server API the parameters are written for. Default: that of the target server, else `forge`. */
+  @emptyIsAbsent @IsOptional() @Matches(/^[a-z0-9_-]{1,32}$/) app_type?: string;
+
+  /** The parameters, as the app_type defines them (for `forge` and `a1111` those of the WebUI API). */
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    example: { prompt: 'a lighthouse at dusk', steps: 20, width: 512, height: 512, seed: -1 },
+  })
+  @IsObject({ message: 'must be an object with the generation parameters, e.g. {"prompt": "a cat"}' })
+  generation_params!: JsonObject;
+
+  /** Scripts, as some clients send them beside the parameters. */
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  @IsOptional()
+  @IsObject()
+  alwayson_scripts?: JsonObject;
+
+  /** Who sent it (`forge_extension_v1.0.0`); sources of equal priority take turns. */
+  @emptyIsAbsent @IsOptional() @IsString() @MaxLength(200) source_info?: string;
+
+  /** 1–10, higher runs first. Default 5. */
+  @emptyIsAbsent @IsOptional() @IsInt() @Min(1) @Max(10) priority?: number;
+
+  /** Not before this time (ISO-8601). */
+  @emptyIsAbsent @IsOptional() @IsISO8601({ strict: true }) not_before?: string;
+
+  /** How often it may be retried after a failure that a retry can mend. */
+  @emptyIsAbsent @IsOptional() @IsInt() @Min(0) @Max(100) max_retries?: number;
+
+  /** Anything of the client's own; kept and given back. */
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  @IsOptional()
+  @IsObject()
+  metadata?: JsonObject;
+}
+
+/** Changes to a waiting job; what is absent stays. */
+export class EditJobDto {
+  /** Merged into the parameters; a key set to null is removed. */
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  @IsOptional()
+  @IsObject()
+  generation_params?: JsonObject;
+
+  /** Another server; empty, `any` or `default`: any suitable one. */
+  @IsOptional() @IsString() @MaxLength(64) target_server_alias?: string;
+
+  @IsOptional() @IsInt() @Min(1) @Max(10) priority?: number;
+
+  /** ISO-8601; null removes it. */
+  @ApiPropertyOptional({ type: String, nullable: true })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  not_before?: string | null;
+
+  @IsOptional() @IsInt() @Min(0) @Max(100) max_retries?: number;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  @IsOptional()
+  @IsObject()
+  metadata?: JsonObject;
+}
+
+export class MoveJobDto {
+  /** Where to: first or last of its priority, or right before another waiting job. */
+  @Matches(/^(top|bottom|before)$/, { message: 'to must be top, bottom or before' }) to!:
+    'top' | 'bottom' | 'before';
+
+  /** The job to stand before, when `to` is `before`. */
+  @IsOptional() @IsString() @MaxLength(64) before?: string;
+}
+
+export class SetPriorityDto {
+  /** 1–10, higher runs first. */
+  @IsInt() @Min(1) @Max(10) priority!: number;
+}

@@ -1,0 +1,383 @@
+// What the runner does with a job's row. Every statement after the claim carries the fence: attempt number and lease
+// owner. No row changed means that somebody else holds the job now, and the caller must stop.
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Clock } from '../common/clock.js';
+import { Database } from '../database/database.js';
+import { EventBus } from '../events/event-bus.js';
+import type { StoredEventType } from '../events/app-event.js';
+import type { JobError, JobRow, JobWarning, WaitingReason } from './job.js';
+
+/** The right to one attempt. */
+export interface Fence {
+  jobId: string;
+  attempt: number;
+  owner: string;
+}
+
+export interface ClaimRequest {
+  serverId: string;
+  serverAlias: string;
+  appType: string;
+  maxConcurrentJobs: number;
+  owner: string;
+  leaseMs: number;
+}
+
+export interface ProgressColumns {
+  phase: string;
+  progress: number;
+  step: number | null;
+  steps: number | null;
+  etaSeconds: number | null;
+}
+
+/** How an attempt gives its job back to the queue. */
+export interface Release {
+  reason: WaitingReason;
+  error: JobError | null;
+  /** ISO time before which it is not claimed again; null: at once. */
+  notBefore: string | null;
+  /** Whether this costs one of the job's retries. */
+  spendsRetry: boolean;
+  /** A server to stay away from: until a time, or (null) for as long as the job waits. */
+  exclude?: { serverId: string; until: string | null; reason: string };
+}
+
+export interface Ending {
+  status: 'completed' | 'failed';
+  error: JobError | null;
+  warnings: JobWarning[];
+  result: Record<string, unknown> | null;
+  imageCount: number;
+}
+
+const FENCE = `mobilesd_job_id = ? AND attempt = ? AND lease_owner = ?`;
+
+@Injectable()
+export class JobClaimsRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly events: EventBus,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Takes the next job for a server, with a new attempt and a lease. Undefined: nothing for it, or no free slot. */
+  claimNext(claim: ClaimRequest): Promise<JobRow | undefined> {
+    return this.database.write(async (manager) => {
+      const slot = await freeSlot(manager, claim.serverId, claim.maxConcurrentJobs);
+      if (slot === undefined) return undefined;
+      const now = this.clock.iso();
+      const [candidate] = await manager.query<{ seq: number }[]>(CANDIDATE, [
+        claim.serverAlias,
+        claim.appType,
+        now,
+        claim.serverId,
+        now,
+        claim.appType,
+        now,
+        claim.serverId,
+        now,
+      ]);
+      if (!candidate) return undefined;
+      const [row] = await manager.query<JobRow[]>(CLAIM, [
+        claim.owner,
+        this.clock.isoIn(claim.leaseMs),
+        claim.serverId,
+        claim.serverId,
+        slot,
+        now,
+        now,
+        candidate.seq,
+      ]);
+      if (!row) return undefined;
+      await this.openAttempt(manager, row, claim.serverAlias, false);
+      await this.tell('job.updated', row, claim.serverAlias);
+      return row;
+    });
+  }
+
+  /** Every job that somebody holds a lease of: running ones, and cancelled ones that are still being stopped. */
+  leased(): Promise<JobRow[]> {
+    return this.database.read((manager) =>
+      manager.query<JobRow[]>(`SELECT * FROM jobs WHERE lease_owner IS NOT NULL`),
+    );
+  }
+
+  /** Takes an orphan over with a new attempt number, which shuts its old owner out. Undefined: somebody else was first. */
+  takeOver(orphan: JobRow, owner: string, leaseMs: number, serverAlias: string): Promise<JobRow | undefined> {
+    return this.database.write(async (manager) => {
+      const [row] = await manager.query<JobRow[]>(
+        `UPDATE jobs SET attempt = attempt + 1, lease_owner = ?, lease_until = ?, last_updated_timestamp = ?
+           WHERE ${FENCE} RETURNING *`,
+        [
+          owner,
+          this.clock.isoIn(leaseMs),
+          this.clock.iso(),
+          orphan.mobilesd_job_id,
+          orphan.attempt,
+          orphan.lease_owner,
+        ],
+      );
+      if (!row) return undefined;
+      await this.closeAttempt(manager, { ...row, attempt: orphan.attempt }, 'taken_over', null);
+      if (row.status === 'processing') await this.openAttempt(manager, row, serverAlias, true);
+      return row;
+    });
+  }
+
+  /** Extends all leases of an owner. Returns how many it has. */
+  extendLeases(owner: string, leaseMs: number): Promise<number> {
+    return this.database.write(async (manager) => {
+      const rows = await manager.query<unknown[]>(
+        `UPDATE jobs SET lease_until = ? WHERE lease_owner = ? RETURNING seq`,
+        [this.clock.isoIn(leaseMs), owner],
+      );
+      return rows.length;
+    });
+  }
+
+  /** Stores what will be sent and how to find it again, before it is sent. */
+  recordSending(
+    fence: Fence,
+    sending: { handle: object; sent: object; taskId: string | null; warnings: JobWarning[] },
+  ): Promise<boolean> {
+    return this.set(fence, {
+      handle_json: JSON.stringify(sending.handle),
+      sent_json: JSON.stringify(sending.sent),
+      forge_internal_task_id: sending.taskId,
+      warnings_json: sending.warnings.length ? JSON.stringify(sending.warnings) : null,
+    });
+  }
+
+  recordHandle(fence: Fence, handle: object): Promise<boolean> {
+    return this.set(fence, { handle_json: JSON.stringify(handle) });
+  }
+
+  recordProgress(fence: Fence, progress: ProgressColumns): Promise<boolean> {
+    return this.set(fence, {
+      phase: progress.phase,
+      progress: progress.progress,
+      step: progress.step,
+      steps: progress.steps,
+      eta_seconds: progress.etaSeconds,
+    });
+  }
+
+  recordWaiting(fence: Fence, reason: WaitingReason | null): Promise<boolean> {
+    return this.set(fence, { waiting_reason_json: reason && JSON.stringify(reason) });
+  }
+
+  countCrash(fence: Fence): Promise<boolean> {
+    return this.database.write(async (manager) => {
+      const rows = await manager.query<unknown[]>(
+        `UPDATE jobs SET crash_count = crash_count + 1 WHERE ${FENCE} RETURNING seq`,
+        fenceValues(fence),
+      );
+      return rows.length === 1;
+    });
+  }
+
+  /** The server is done: its slot is free while the images are still being saved. */
+  generationDone(fence: Fence, received: object): Promise<boolean> {
+    return this.set(fence, {
+      slot_server_id: null,
+      slot_no: null,
+      phase: 'saving',
+      eta_seconds: null,
+      waiting_reason_json: null,
+      generation_done_timestamp: this.clock.iso(),
+      received_json: JSON.stringify(received),
+    });
+  }
+
+  isHeldBy(fence: Fence): Promise<boolean> {
+    return this.database.read(async (manager) => {
+      const rows = await manager.query<unknown[]>(
+        `SELECT 1 FROM jobs WHERE ${FENCE} AND status = 'processing'`,
+        fenceValues(fence),
+      );
+      return rows.length === 1;
+    });
+  }
+
+  /** Ends a job; `alongside` (confirming its images) is part of the same transaction. False: fenced, nothing stored. */
+  async finish(fence: Fence, ending: Ending, alongside?: () => Promise<unknown>): Promise<boolean> {
+    return this.database.write(async (manager) => {
+      const now = this.clock.iso();
+      const [row] = await manager.query<JobRow[]>(
+        `UPDATE jobs SET status = ?, error_json = ?, warnings_json = ?, result_details_json = ?, image_count = ?, completion_timestamp = ?,
+           last_updated_timestamp = ?, progress = CASE WHEN ? = 'completed' THEN 100 ELSE progress END, phase = NULL, eta_seconds = NULL,
+           waiting_reason_json = NULL, lease_owner = NULL, lease_until = NULL, slot_server_id = NULL, slot_no = NULL
+         WHERE ${FENCE} AND status = 'processing' RETURNING *`,
+        [
+          ending.status,
+          ending.error && JSON.stringify(ending.error),
+          ending.warnings.length ? JSON.stringify(ending.warnings) : null,
+          ending.result && JSON.stringify(ending.result),
+          ending.imageCount,
+          now,
+          now,
+          ending.status,
+          ...fenceValues(fence),
+        ],
+      );
+      if (!row) return false;
+      await alongside?.();
+      await this.closeAttempt(manager, row, ending.status, ending.error);
+      await this.tell(ending.status === 'completed' ? 'job.completed' : 'job.failed', row, null, {
+        images: ending.imageCount,
+        error: ending.error ?? undefined,
+      });
+      return true;
+    });
+  }
+
+  /** Gives a job back to the queue, in its old place. */
+  async release(fence: Fence, release: Release): Promise<boolean> {
+    return this.database.write(async (manager) => {
+      const [row] = await manager.query<JobRow[]>(
+        `UPDATE jobs SET status = 'pending', retry_count = retry_count + ?, not_before = ?, waiting_reason_json = ?, error_json = ?,
+           lease_owner = NULL, lease_until = NULL, slot_server_id = NULL, slot_no = NULL, phase = NULL, progress = 0, step = NULL,
+           steps = NULL, eta_seconds = NULL, handle_json = NULL, last_updated_timestamp = ?
+         WHERE ${FENCE} AND status = 'processing' RETURNING *`,
+        [
+          release.spendsRetry ? 1 : 0,
+          release.notBefore,
+          JSON.stringify(release.reason),
+          release.error && JSON.stringify(release.error),
+          this.clock.iso(),
+          ...fenceValues(fence),
+        ],
+      );
+      if (!row) return false;
+      if (release.exclude) {
+        await manager.query(
+          `INSERT INTO job_exclusions (mobilesd_job_id, server_id, until, reason) VALUES (?, ?, ?, ?)
+             ON CONFLICT DO UPDATE SET until = excluded.until, reason = excluded.reason`,
+          [fence.jobId, release.exclude.serverId, release.exclude.until, release.exclude.reason],
+        );
+      }
+      await this.closeAttempt(manager, row, 'released', release.error);
+      await this.tell('job.updated', row, null, { reason: release.reason });
+      return true;
+    });
+  }
+
+  /** After a cancel: the server has let go, so its slot is free. */
+  async letGo(fence: Fence): Promise<boolean> {
+    return this.database.write(async (manager) => {
+      const [row] = await manager.query<JobRow[]>(
+        `UPDATE jobs SET lease_owner = NULL, lease_until = NULL, slot_server_id = NULL, slot_no = NULL, phase = NULL
+           WHERE ${FENCE} AND status = 'cancelled' RETURNING *`,
+        fenceValues(fence),
+      );
+      if (row) await this.closeAttempt(manager, row, 'cancelled', null);
+      return row !== undefined;
+    });
+  }
+
+  /** Servers that lack what a waiting job needs, for good. */
+  excludedServers(jobId: string): Promise<{ serverId: string; reason: string }[]> {
+    return this.database.read((manager) =>
+      manager.query<{ serverId: string; reason: string }[]>(
+        `SELECT server_id AS serverId, reason FROM job_exclusions WHERE mobilesd_job_id = ? AND until IS NULL`,
+        [jobId],
+      ),
+    );
+  }
+
+  /** A server has changed (new models, new settings): jobs may try it again. */
+  async forgetExclusions(serverId: string): Promise<void> {
+    await this.database.write((manager) =>
+      manager.query(`DELETE FROM job_exclusions WHERE server_id = ?`, [serverId]),
+    );
+  }
+
+  private async set(fence: Fence, columns: Record<string, unknown>): Promise<boolean> {
+    const names = Object.keys(columns);
+    return this.database.write(async (manager) => {
+      const rows = await manager.query<unknown[]>(
+        `UPDATE jobs SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE ${FENCE} AND status = 'processing' RETURNING seq`,
+        [...names.map((name) => columns[name]), ...fenceValues(fence)],
+      );
+      return rows.length === 1;
+    });
+  }
+
+  private async openAttempt(
+    manager: EntityManager,
+    row: JobRow,
+    serverAlias: string,
+    reattached: boolean,
+  ): Promise<void> {
+    await manager.query(
+      `INSERT INTO job_attempts (mobilesd_job_id, attempt, server_alias, reattached, started_timestamp) VALUES (?, ?, ?, ?, ?)`,
+      [row.mobilesd_job_id, row.attempt, serverAlias, reattached ? 1 : 0, this.clock.iso()],
+    );
+  }
+
+  private async closeAttempt(
+    manager: EntityManager,
+    row: JobRow,
+    outcome: string,
+    error: JobError | null,
+  ): Promise<void> {
+    await manager.query(
+      `UPDATE job_attempts SET ended_timestamp = ?, outcome = ?, error_json = ? WHERE mobilesd_job_id = ? AND attempt = ?`,
+      [this.clock.iso(), outcome, error && JSON.stringify(error), row.mobilesd_job_id, row.attempt],
+    );
+  }
+
+  private tell(
+    type: StoredEventType,
+    row: JobRow,
+    serverAlias: string | null,
+    more: Record<string, unknown> = {},
+  ): Promise<void> {
+    return this.events.append({
+      type,
+      jobId: row.mobilesd_job_id,
+      bulkJobId: row.bulk_job_id,
+      serverAlias: serverAlias ?? row.target_server_alias,
+      data: { status: row.status, app_type: row.app_type, attempt: row.attempt, ...more },
+    });
+  }
+}
+
+function fenceValues(fence: Fence): [string, number, string] {
+  return [fence.jobId, fence.attempt, fence.owner];
+}
+
+/** The lowest free slot; the unique index `jobs_slot` has the last word. */
+async function freeSlot(manager: EntityManager, serverId: string, max: number): Promise<number | undefined> {
+  const rows = await manager.query<{ slot_no: number }[]>(
+    `SELECT slot_no FROM jobs WHERE slot_server_id = ?`,
+    [serverId],
+  );
+  const taken = new Set(rows.map((row) => row.slot_no));
+  for (let slot = 0; slot < max; slot += 1) if (!taken.has(slot)) return slot;
+  return undefined;
+}
+
+const MAY_RUN = `held = 0 AND (not_before IS NULL OR not_before <= ?) AND NOT EXISTS (
+    SELECT 1 FROM job_exclusions e WHERE e.mobilesd_job_id = jobs.mobilesd_job_id AND e.server_id = ? AND (e.until IS NULL OR e.until > ?))`;
+
+/** First of the jobs pinned to the server and of those for any server of its kind; each branch reads its own index in order. */
+const CANDIDATE = `
+  SELECT seq FROM (
+    SELECT * FROM (SELECT seq, priority, round, position FROM jobs INDEXED BY jobs_waiting_pinned
+      WHERE status = 'pending' AND target_server_alias = ? AND app_type = ? AND ${MAY_RUN}
+      ORDER BY priority DESC, round, position LIMIT 1)
+    UNION ALL
+    SELECT * FROM (SELECT seq, priority, round, position FROM jobs INDEXED BY jobs_waiting_any
+      WHERE status = 'pending' AND target_server_alias IS NULL AND app_type = ? AND ${MAY_RUN}
+      ORDER BY priority DESC, round, position LIMIT 1)
+  ) ORDER BY priority DESC, round, position LIMIT 1`;
+
+const CLAIM = `
+  UPDATE jobs SET status = 'processing', attempt = attempt + 1, lease_owner = ?, lease_until = ?, server_id = ?, slot_server_id = ?,
+    slot_no = ?, phase = 'sending', progress = 0, step = NULL, steps = NULL, eta_seconds = NULL, waiting_reason_json = NULL,
+    handle_json = NULL, sent_json = NULL, received_json = NULL, generation_done_timestamp = NULL,
+    started_timestamp = ?, last_updated_timestamp = ?
+  WHERE seq = ? AND status = 'pending' RETURNING *`;

@@ -1,0 +1,106 @@
+// From a row to what clients see. Pure; what needs other modules (aliases, images, reasons) is handed in.
+import type { JsonObject } from '../common/json.js';
+import type { JobImageDto } from '../gallery/gallery.dto.js';
+import { describeBlobs } from './job-blobs.js';
+import type { AttemptRow } from './job-list.repository.js';
+import {
+  readList,
+  readObject,
+  type JobError,
+  type JobRow,
+  type JobWarning,
+  type WaitingReason,
+} from './job.js';
+import { actionsFor } from './job-states.js';
+import type { JobAttemptDto, JobDetailsDto, JobDto } from './job-status.dto.js';
+
+/** What a row alone does not tell. */
+export interface JobSurroundings {
+  serverAlias: string | null;
+  images: JobImageDto[];
+  queuePosition: number | null;
+  waitingReason: WaitingReason | null;
+  /** Newer than the row while the job runs. */
+  live?: {
+    phase: string;
+    percent: number;
+    step: number | null;
+    steps: number | null;
+    etaSeconds: number | null;
+  };
+  hasPreview: boolean;
+}
+
+export function presentJob(row: JobRow, around: JobSurroundings): JobDto {
+  const params = describeBlobs(readObject(row.generation_params_json) ?? {}) as JsonObject;
+  const id = row.mobilesd_job_id;
+  const first = around.images.find((image) => image.role === 'image');
+  const { live } = around;
+  return {
+    stablequeue_job_id: id,
+    mobilesd_job_id: id,
+    job_id: id,
+    status: row.status,
+    app_type: row.app_type,
+    target_server_alias: row.target_server_alias,
+    server_alias: around.serverAlias,
+    source_info: row.source_info,
+    api_key_id: row.api_key_id,
+    bulk_job_id: row.bulk_job_id,
+    creation_timestamp: row.creation_timestamp,
+    last_updated_timestamp: row.last_updated_timestamp,
+    started_timestamp: row.started_timestamp,
+    completion_timestamp: row.completion_timestamp,
+    not_before: row.not_before,
+    priority: row.priority,
+    held: row.held === 1,
+    retry_count: row.retry_count,
+    max_retries: row.max_retries,
+    attempt: row.attempt,
+    progress: live?.percent ?? row.progress,
+    phase: live?.phase ?? row.phase,
+    step: live ? live.step : row.step,
+    steps: live ? live.steps : row.steps,
+    eta: live ? live.etaSeconds : row.eta_seconds,
+    queue_position: around.queuePosition,
+    waiting_reason: around.waitingReason,
+    forge_session_hash: row.forge_session_hash,
+    generation_params: params,
+    result_details: readObject(row.result_details_json),
+    metadata: readObject(row.metadata_json),
+    error: readObject(row.error_json) as JobError | null,
+    warnings: readList<JobWarning>(row.warnings_json),
+    actions: actionsFor({ status: row.status, held: row.held === 1 }),
+    width: first?.width ?? numberOrNull(params['width']),
+    height: first?.height ?? numberOrNull(params['height']),
+    image_count: row.image_count,
+    images: around.images,
+    preview_url: around.hasPreview ? `/api/v1/queue/jobs/${id}/preview` : null,
+  };
+}
+
+export function presentDetails(row: JobRow, around: JobSurroundings, attempts: AttemptRow[]): JobDetailsDto {
+  return {
+    ...presentJob(row, around),
+    asked: describeBlobs(readObject(row.request_json)) as JsonObject | null,
+    sent: readObject(row.sent_json),
+    received: readObject(row.received_json),
+    attempts: attempts.map(presentAttempt),
+  };
+}
+
+function presentAttempt(row: AttemptRow): JobAttemptDto {
+  return {
+    attempt: row.attempt,
+    server_alias: row.server_alias,
+    reattached: row.reattached === 1,
+    started_timestamp: row.started_timestamp,
+    ended_timestamp: row.ended_timestamp,
+    outcome: row.outcome,
+    error: readObject(row.error_json) as JobError | null,
+  };
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
+}

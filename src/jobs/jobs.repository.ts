@@ -1,0 +1,381 @@
+// Rows of `jobs` as people change them: submit, edit, move, cancel, retry, delete. Every change is one guarded
+// statement or one short write unit; the rules of `job-states.ts` stand in its WHERE clauses.
+// What the runner does with a job is in `job-claims.repository.ts`, lists are in `job-list.repository.ts`.
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Clock } from '../common/clock.js';
+import { Database } from '../database/database.js';
+import { EventBus } from '../events/event-bus.js';
+import type { StoredEventType } from '../events/app-event.js';
+import type { JobRow } from './job.js';
+import { statesAllowing, type JobAction } from './job-states.js';
+
+/** What `submit` stores; times and order are added here. */
+export interface NewJob {
+  id: string;
+  appType: string;
+  targetServerAlias: string | null;
+  sourceInfo: string | null;
+  apiKeyId: number | null;
+  bulkJobId: string | null;
+  lane: string;
+  priority: number;
+  notBefore: string | null;
+  maxRetries: number;
+  prompt: string | null;
+  paramsJson: string;
+  requestJson: string;
+  warningsJson: string | null;
+  metadataJson: string | null;
+  blobs: ReadonlyMap<string, string>;
+}
+
+/** Columns that an edit may set. */
+export interface JobEdit {
+  targetServerAlias?: string | null;
+  appType?: string;
+  priority?: number;
+  notBefore?: string | null;
+  maxRetries?: number;
+  metadataJson?: string | null;
+  params?: {
+    json: string;
+    prompt: string | null;
+    warningsJson: string | null;
+    blobs: ReadonlyMap<string, string>;
+  };
+}
+
+@Injectable()
+export class JobsRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly events: EventBus,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Stores a job at the end of its lane's turn. Resolves once it is on disk. */
+  insert(job: NewJob): Promise<JobRow> {
+    return this.database.write(async (manager) => {
+      const now = this.clock.iso();
+      const [row] = await manager.query<[JobRow]>(INSERT_JOB, [
+        job.id,
+        job.appType,
+        job.targetServerAlias,
+        job.sourceInfo,
+        job.apiKeyId,
+        job.bulkJobId,
+        job.lane,
+        job.priority,
+        job.lane,
+        job.priority,
+        job.priority,
+        job.notBefore,
+        job.maxRetries,
+        now,
+        now,
+        job.prompt,
+        job.warningsJson,
+        job.metadataJson,
+        job.paramsJson,
+        job.requestJson,
+      ]);
+      await this.storeBlobs(manager, job.id, job.blobs);
+      await this.tell('job.created', row);
+      return row;
+    });
+  }
+
+  find(id: string): Promise<JobRow | undefined> {
+    return this.database.read(async (manager) => {
+      const rows = await manager.query<JobRow[]>(`SELECT * FROM jobs WHERE mobilesd_job_id = ?`, [id]);
+      return rows[0];
+    });
+  }
+
+  /** How many jobs wait. */
+  waiting(): Promise<number> {
+    return this.database.read(async (manager) => {
+      const [row] = await manager.query<[{ jobs: number }]>(
+        `SELECT coalesce(sum(jobs), 0) AS jobs FROM job_buckets WHERE status = 'pending'`,
+      );
+      return row.jobs;
+    });
+  }
+
+  /** Texts of the given blobs. */
+  blobTexts(hashes: Iterable<string>): Promise<Map<string, string>> {
+    return this.database.read(async (manager) => {
+      const texts = new Map<string, string>();
+      for (const sha256 of hashes) {
+        const [row] = await manager.query<{ text: string }[]>(`SELECT text FROM job_blobs WHERE sha256 = ?`, [
+          sha256,
+        ]);
+        if (row) texts.set(sha256, row.text);
+      }
+      return texts;
+    });
+  }
+
+  /** Changes a pending job. Undefined: it is not pending (any more). */
+  edit(id: string, edit: JobEdit): Promise<JobRow | undefined> {
+    return this.database.write(async (manager) => {
+      if (edit.params) await this.storeBlobs(manager, id, edit.params.blobs);
+      const row = await this.guarded(manager, id, 'edit', columnsOf(edit));
+      if (row && edit.priority !== undefined) return this.place(manager, row, 'bottom');
+      if (row) await this.tell('job.updated', row);
+      return row;
+    });
+  }
+
+  setHeld(id: string, held: boolean): Promise<JobRow | undefined> {
+    return this.database.write(async (manager) => {
+      const row = await this.guarded(manager, id, 'hold', { held: held ? 1 : 0, waiting_reason_json: null });
+      if (row) await this.tell('job.updated', row);
+      return row;
+    });
+  }
+
+  /** Lets every held job run. Returns how many. */
+  releaseHeld(): Promise<number> {
+    return this.database.write(async (manager) => {
+      const rows = await manager.query<JobRow[]>(
+        `UPDATE jobs SET held = 0, waiting_reason_json = NULL, last_updated_timestamp = ? WHERE status = 'pending' AND held = 1 RETURNING *`,
+        [this.clock.iso()],
+      );
+      for (const row of rows) await this.tell('job.updated', row);
+      return rows.length;
+    });
+  }
+
+  /** Puts a pending job first or last of its priority, or right before another pending one (whose priority it takes). */
+  move(id: string, to: 'top' | 'bottom' | { before: string }): Promise<JobRow | undefined> {
+    return this.database.write(async (manager) => {
+      const [row] = await manager.query<JobRow[]>(
+        `SELECT * FROM jobs WHERE mobilesd_job_id = ? AND status = 'pending'`,
+        [id],
+      );
+      return row && this.place(manager, row, to);
+    });
+  }
+
+  /**
+   * Pending: ended at once. Processing: ended at once too, but its lease and slot stay until the runner has seen its
+   * server let go. Undefined: the job has already ended.
+   */
+  cancel(id: string): Promise<JobRow | undefined> {
+    return this.database.write(async (manager) => {
+      const now = this.clock.iso();
+      const row = await this.guarded(manager, id, 'cancel', {
+        status: 'cancelled',
+        completion_timestamp: now,
+        waiting_reason_json: null,
+        eta_seconds: null,
+      });
+      if (row) await this.tell('job.cancelled', row);
+      return row;
+    });
+  }
+
+  /**
+   * Back to the queue with all its retries, at the end of its lane. Undefined: not failed or cancelled, or still being
+   * stopped on its server.
+   */
+  retry(id: string): Promise<JobRow | undefined> {
+    return this.database.write(async (manager) => {
+      const reset = {
+        status: 'pending',
+        retry_count: 0,
+        crash_count: 0,
+        completion_timestamp: null,
+        started_timestamp: null,
+        generation_done_timestamp: null,
+        progress: 0,
+        phase: null,
+        step: null,
+        steps: null,
+        eta_seconds: null,
+        held: 0,
+        not_before: null,
+        error_json: null,
+        result_details_json: null,
+        waiting_reason_json: null,
+      };
+      const row = await this.guarded(manager, id, 'retry', reset, `AND lease_owner IS NULL`);
+      if (!row) return undefined;
+      await manager.query(`DELETE FROM job_exclusions WHERE mobilesd_job_id = ?`, [id]);
+      return this.place(manager, row, 'bottom');
+    });
+  }
+
+  /** Forgets a job that is not being processed. Its images stay. Returns false if there is none such. */
+  delete(id: string): Promise<boolean> {
+    return this.database.write(async (manager) => {
+      const rows = await manager.query<JobRow[]>(
+        `DELETE FROM jobs WHERE mobilesd_job_id = ? AND status <> 'processing' RETURNING *`,
+        [id],
+      );
+      if (!rows[0]) return false;
+      await this.dropUnusedBlobs(manager);
+      await this.tell('job.deleted', rows[0]);
+      return true;
+    });
+  }
+
+  /** Forgets ended jobs of these states that ended before `before` (ISO time). Returns how many, at most `limit`. */
+  clear(statuses: readonly string[], before: string, limit: number): Promise<number> {
+    return this.database.write(async (manager) => {
+      const marks = statuses.map(() => '?').join(', ');
+      const rows = await manager.query<JobRow[]>(
+        `DELETE FROM jobs WHERE seq IN (SELECT seq FROM jobs WHERE status IN (${marks}) AND status NOT IN ('pending', 'processing')
+           AND completion_timestamp <= ? LIMIT ?) RETURNING *`,
+        [...statuses, before, limit],
+      );
+      for (const row of rows) await this.tell('job.deleted', row);
+      if (rows.length) await this.dropUnusedBlobs(manager);
+      return rows.length;
+    });
+  }
+
+  /** Holds jobs that have waited since before `before`. Returns how many. */
+  holdOlderThan(before: string, reasonJson: string): Promise<number> {
+    return this.database.write(async (manager) => {
+      const rows = await manager.query<JobRow[]>(
+        `UPDATE jobs SET held = 1, waiting_reason_json = ? WHERE status = 'pending' AND held = 0 AND creation_timestamp < ?
+           AND not_before IS NULL RETURNING *`,
+        [reasonJson, before],
+      );
+      for (const row of rows) await this.tell('job.updated', row);
+      return rows.length;
+    });
+  }
+
+  private async guarded(
+    manager: EntityManager,
+    id: string,
+    action: JobAction,
+    columns: Record<string, unknown>,
+    extra = '',
+  ): Promise<JobRow | undefined> {
+    const states = statesAllowing(action)
+      .map((status) => `'${status}'`)
+      .join(', ');
+    const names = Object.keys(columns);
+    const rows = await manager.query<JobRow[]>(
+      `UPDATE jobs SET ${names.map((name) => `${name} = ?, `).join('')} last_updated_timestamp = ?
+         WHERE mobilesd_job_id = ? AND status IN (${states}) ${extra} RETURNING *`,
+      [...names.map((name) => columns[name]), this.clock.iso(), id],
+    );
+    return rows[0];
+  }
+
+  private async place(
+    manager: EntityManager,
+    job: JobRow,
+    to: 'top' | 'bottom' | { before: string },
+  ): Promise<JobRow | undefined> {
+    const spot = await findSpot(manager, job, to);
+    if (!spot) return undefined;
+    if (typeof to === 'object') {
+      await manager.query(
+        `UPDATE jobs SET position = position + 1 WHERE status = 'pending' AND priority = ? AND round = ? AND position >= ?`,
+        [spot.priority, spot.round, spot.position],
+      );
+    }
+    const [row] = await manager.query<JobRow[]>(
+      `UPDATE jobs SET priority = ?, round = ?, position = ?, last_updated_timestamp = ? WHERE seq = ? AND status = 'pending' RETURNING *`,
+      [spot.priority, spot.round, spot.position, this.clock.iso(), job.seq],
+    );
+    if (row) await this.tell('job.updated', row);
+    return row;
+  }
+
+  private async storeBlobs(
+    manager: EntityManager,
+    id: string,
+    blobs: ReadonlyMap<string, string>,
+  ): Promise<void> {
+    for (const [sha256, text] of blobs) {
+      await manager.query(`INSERT INTO job_blobs (sha256, text) VALUES (?, ?) ON CONFLICT DO NOTHING`, [
+        sha256,
+        text,
+      ]);
+      await manager.query(
+        `INSERT INTO job_blob_uses (mobilesd_job_id, sha256) VALUES (?, ?) ON CONFLICT DO NOTHING`,
+        [id, sha256],
+      );
+    }
+  }
+
+  private async dropUnusedBlobs(manager: EntityManager): Promise<void> {
+    await manager.query(
+      `DELETE FROM job_blobs WHERE NOT EXISTS (SELECT 1 FROM job_blob_uses WHERE job_blob_uses.sha256 = job_blobs.sha256)`,
+    );
+  }
+
+  private tell(type: StoredEventType, row: JobRow): Promise<void> {
+    return this.events.append({
+      type,
+      jobId: row.mobilesd_job_id,
+      bulkJobId: row.bulk_job_id,
+      serverAlias: row.target_server_alias,
+      data: { status: row.status, app_type: row.app_type, priority: row.priority, held: row.held === 1 },
+    });
+  }
+}
+
+/**
+ * A job's round is the turn in which it runs among jobs of equal priority: one more than the last waiting job of its
+ * lane, but never before the turn that is being served. So lanes alternate and each lane keeps its order.
+ */
+const INSERT_JOB = `
+  INSERT INTO jobs (mobilesd_job_id, app_type, target_server_alias, source_info, api_key_id, bulk_job_id, lane, priority,
+    round, position, not_before, max_retries, creation_timestamp, last_updated_timestamp, prompt, warnings_json,
+    metadata_json, generation_params_json, request_json)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?,
+    max(coalesce((SELECT max(round) + 1 FROM jobs WHERE status = 'pending' AND lane = ? AND priority = ?), 0),
+        coalesce((SELECT round FROM jobs WHERE status = 'pending' AND priority = ? ORDER BY round LIMIT 1), 0)),
+    (SELECT coalesce(max(seq), 0) + 1 FROM jobs), ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  RETURNING *`;
+
+interface Spot {
+  priority: number;
+  round: number;
+  position: number;
+}
+
+async function findSpot(
+  manager: EntityManager,
+  job: JobRow,
+  to: 'top' | 'bottom' | { before: string },
+): Promise<Spot | undefined> {
+  if (typeof to === 'object') {
+    const [other] = await manager.query<Spot[]>(
+      `SELECT priority, round, position FROM jobs WHERE mobilesd_job_id = ? AND status = 'pending' AND seq <> ?`,
+      [to.before, job.seq],
+    );
+    return other;
+  }
+  const order = to === 'top' ? 'round, position' : 'round DESC, position DESC';
+  const [edge] = await manager.query<Spot[]>(
+    `SELECT priority, round, position FROM jobs WHERE status = 'pending' AND priority = ? AND seq <> ? ORDER BY ${order} LIMIT 1`,
+    [job.priority, job.seq],
+  );
+  if (!edge) return { priority: job.priority, round: job.round, position: job.position };
+  return { ...edge, position: edge.position + (to === 'top' ? -1 : 1) };
+}
+
+function columnsOf(edit: JobEdit): Record<string, unknown> {
+  const columns: Record<string, unknown> = {
+    target_server_alias: edit.targetServerAlias,
+    app_type: edit.appType,
+    priority: edit.priority,
+    not_before: edit.notBefore,
+    max_retries: edit.maxRetries,
+    metadata_json: edit.metadataJson,
+    generation_params_json: edit.params?.json,
+    prompt: edit.params?.prompt,
+    warnings_json: edit.params?.warningsJson,
+  };
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,212 @@
+// What may be done with one job: submit, edit, move, cancel, retry, delete. Lists and the whole queue are in
+// `job-reader.ts` and `queue.service.ts`; running a job is `runner/`.
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { ConflictError, DomainError, InvalidRequestError, NotFoundError } from '../common/errors.js';
+import { newJobId } from '../common/ids.js';
+import type { JsonObject } from '../common/json.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { DispatcherRegistry } from '../dispatch/dispatcher-registry.js';
+import { ServerFleet } from '../servers/server-fleet.js';
+import type { EditJobDto, GenerateDto, MoveJobDto } from './generate.dto.js';
+import { referencedBlobs, restoreBlobs, extractBlobs } from './job-blobs.js';
+import { readObject, type JobRow, type JobWarning } from './job.js';
+import { JobSignals } from './job-signals.js';
+import { actionsFor, type JobAction } from './job-states.js';
+import { JobsRepository } from './jobs.repository.js';
+import { mergeParams, paramsOf, readParams, targetAlias } from './submission.js';
+
+const DEFAULT_PRIORITY = 5;
+const DEFAULT_APP_TYPE = 'forge';
+
+/** What a door adds to a request that its client did not say. */
+export interface SubmitContext {
+  /** The body as it came, for "exactly what was asked". */
+  asked: JsonObject;
+  warnings: JobWarning[];
+  apiKeyId?: number;
+  bulkJobId?: string;
+}
+
+@Injectable()
+export class JobsService {
+  private readonly logger = new Logger(JobsService.name);
+
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly repository: JobsRepository,
+    private readonly registry: DispatcherRegistry,
+    private readonly fleet: ServerFleet,
+    private readonly signals: JobSignals,
+  ) {}
+
+  /**
+   * Stores a job; it is on disk when this resolves.
+   * @throws InvalidRequestError for bad parameters, NotFoundError for an unknown server, DomainError `queue_full`
+   */
+  async submit(dto: GenerateDto, context: SubmitContext): Promise<JobRow> {
+    const { alias, appType } = this.route(dto);
+    const params = readParams(this.registry.get(appType), paramsOf(dto));
+    await this.refuseWhenFull();
+    const warnings = [...context.warnings, ...params.warnings];
+    const asked = extractBlobs(context.asked, params.blobs);
+    const row = await this.repository.insert({
+      id: newJobId(),
+      appType,
+      targetServerAlias: alias,
+      sourceInfo: dto.source_info ?? null,
+      apiKeyId: context.apiKeyId ?? null,
+      bulkJobId: context.bulkJobId ?? null,
+      lane: context.apiKeyId === undefined ? (dto.source_info ?? '') : `key:${context.apiKeyId}`,
+      priority: dto.priority ?? DEFAULT_PRIORITY,
+      notBefore: dto.not_before ? new Date(dto.not_before).toISOString() : null,
+      maxRetries: dto.max_retries ?? this.settings.JOB_MAX_RETRIES,
+      prompt: params.prompt,
+      paramsJson: params.json,
+      requestJson: JSON.stringify(asked.value),
+      warningsJson: warnings.length ? JSON.stringify(warnings) : null,
+      metadataJson: dto.metadata ? JSON.stringify(dto.metadata) : null,
+      blobs: params.blobs,
+    });
+    this.logger.log('Job stored', {
+      dir: 'client→queue',
+      jobId: row.mobilesd_job_id,
+      appType,
+      server: alias ?? 'any',
+    });
+    this.signals.work$.next();
+    return row;
+  }
+
+  /** @throws NotFoundError */
+  async get(id: string): Promise<JobRow> {
+    const row = await this.repository.find(id);
+    if (!row) throw new NotFoundError('job', id);
+    return row;
+  }
+
+  /** The parameters of a job with their images in place. */
+  async fullParams(row: JobRow): Promise<JsonObject> {
+    const stored = readObject(row.generation_params_json) ?? {};
+    const texts = await this.repository.blobTexts(referencedBlobs(stored));
+    return restoreBlobs(stored, texts) as JsonObject;
+  }
+
+  async edit(id: string, dto: EditJobDto): Promise<JobRow> {
+    const job = await this.get(id);
+    const target =
+      dto.target_server_alias === undefined ? undefined : this.route({ ...dto, app_type: job.app_type });
+    const row = await this.repository.edit(id, {
+      targetServerAlias: target?.alias,
+      priority: dto.priority,
+      notBefore: dto.not_before ? new Date(dto.not_before).toISOString() : dto.not_before,
+      maxRetries: dto.max_retries,
+      metadataJson: dto.metadata && JSON.stringify(dto.metadata),
+      params: dto.generation_params && (await this.editedParams(job, dto.generation_params)),
+    });
+    return this.changed(row, id, 'edit');
+  }
+
+  async setPriority(id: string, priority: number): Promise<JobRow> {
+    return this.changed(await this.repository.edit(id, { priority }), id, 'edit');
+  }
+
+  async setHeld(id: string, held: boolean): Promise<JobRow> {
+    return this.changed(await this.repository.setHeld(id, held), id, held ? 'hold' : 'release');
+  }
+
+  async move(id: string, dto: MoveJobDto): Promise<JobRow> {
+    if (dto.to !== 'before') return this.changed(await this.repository.move(id, dto.to), id, 'move');
+    if (!dto.before)
+      throw new InvalidRequestError('before: name the job to stand before', [
+        { path: 'before', message: 'is missing' },
+      ]);
+    const other = await this.get(dto.before);
+    if (other.status !== 'pending' || dto.before === id) {
+      throw new ConflictError(
+        'job_operation_invalid',
+        `Job "${dto.before}" is not another waiting job, so nothing can stand before it.`,
+      );
+    }
+    return this.changed(await this.repository.move(id, { before: dto.before }), id, 'move');
+  }
+
+  async cancel(id: string): Promise<JobRow> {
+    const row = await this.repository.cancel(id);
+    if (row?.lease_owner) this.signals.cancelled$.next(id);
+    return this.changed(row, id, 'cancel');
+  }
+
+  async retry(id: string): Promise<JobRow> {
+    const row = await this.repository.retry(id);
+    if (!row && (await this.get(id)).lease_owner) {
+      throw new ConflictError(
+        'job_operation_invalid',
+        'The job is still being stopped on its server; try again in a moment.',
+      );
+    }
+    return this.changed(row, id, 'retry');
+  }
+
+  /** A running job is cancelled first. Its images stay in the gallery. */
+  async delete(id: string): Promise<void> {
+    const job = await this.get(id);
+    if (job.status === 'processing') await this.cancel(id);
+    if (!(await this.repository.delete(id))) throw new NotFoundError('job', id);
+  }
+
+  /** Where a request goes and which dispatcher reads its parameters. */
+  private route(dto: { target_server_alias?: string; app_type?: string }): {
+    alias: string | null;
+    appType: string;
+  } {
+    const alias = targetAlias(dto.target_server_alias);
+    if (alias === null) return { alias, appType: dto.app_type ?? this.defaultAppType() };
+    const server = this.fleet.byAlias(alias);
+    if (!server) throw new NotFoundError('server', alias);
+    if (dto.app_type && dto.app_type !== server.appType) {
+      throw new InvalidRequestError(
+        `Server "${alias}" is of app_type "${server.appType}", the job is for "${dto.app_type}".`,
+        [{ path: 'app_type', message: `must be ${server.appType} for this server, or absent` }],
+      );
+    }
+    return { alias, appType: server.appType };
+  }
+
+  private defaultAppType(): string {
+    const present = this.fleet.all().map((server) => server.appType);
+    return present.includes(DEFAULT_APP_TYPE) ? DEFAULT_APP_TYPE : (present[0] ?? DEFAULT_APP_TYPE);
+  }
+
+  private async editedParams(job: JobRow, changes: JsonObject) {
+    const merged = mergeParams(await this.fullParams(job), changes);
+    const params = readParams(this.registry.get(job.app_type), merged);
+    const warningsJson = params.warnings.length ? JSON.stringify(params.warnings) : null;
+    return { json: params.json, prompt: params.prompt, warningsJson, blobs: params.blobs };
+  }
+
+  private async refuseWhenFull(): Promise<void> {
+    const pending = await this.repository.waiting();
+    if (pending < this.settings.QUEUE_MAX_WAITING) return;
+    throw new DomainError(
+      'queue_full',
+      503,
+      `${pending} jobs wait already, the most that QUEUE_MAX_WAITING allows; submit again later.`,
+    );
+  }
+
+  private async changed(row: JobRow | undefined, id: string, action: JobAction): Promise<JobRow> {
+    if (row) {
+      this.signals.work$.next();
+      return row;
+    }
+    const job = await this.get(id);
+    const may = actionsFor({ status: job.status, held: job.held === 1 }).join(', ');
+    throw new ConflictError(
+      'job_operation_invalid',
+      `A ${job.status} job cannot do "${action}"; possible now: ${may}.`,
+      {
+        status: job.status,
+      },
+    );
+  }
+}

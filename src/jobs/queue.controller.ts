@@ -1,0 +1,99 @@
+import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { JobListRepository } from './job-list.repository.js';
+import {
+  ClearedDto,
+  ClearQueueDto,
+  QueueProcessingDto,
+  QueueStateDto,
+  ResetDto,
+  SettingsAnswerDto,
+  type JobCountsDto,
+} from './queue.dto.js';
+import { QueueService } from './queue.service.js';
+import { QueueState } from './queue-state.js';
+
+@ApiTags('queue')
+@Controller('api/v1')
+export class QueueController {
+  constructor(
+    private readonly queue: QueueService,
+    private readonly state: QueueState,
+    private readonly lists: JobListRepository,
+  ) {}
+
+  /** Is the queue running, and how many jobs are in which state? */
+  @Get('queue')
+  @ApiOperation({ operationId: 'getQueue' })
+  async get(): Promise<QueueStateDto> {
+    const jobs = (await this.lists.counts()) as unknown as JobCountsDto;
+    return { paused: this.state.paused, jobs, held: await this.lists.heldCount() };
+  }
+
+  /** Starts no more jobs; running ones go on. Survives a restart. */
+  @Post('queue/pause')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'pauseQueue' })
+  async pause(): Promise<QueueStateDto> {
+    await this.state.pause();
+    return this.get();
+  }
+
+  @Post('queue/resume')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'resumeQueue' })
+  async resume(): Promise<QueueStateDto> {
+    await this.state.resume();
+    return this.get();
+  }
+
+  /** Lets every held job run. */
+  @Post('queue/release-held')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'releaseHeldJobs' })
+  async releaseHeld(): Promise<ClearedDto> {
+    const jobs = await this.queue.releaseHeld();
+    return { success: true, message: `${jobs} held jobs released.`, jobs };
+  }
+
+  /** Forgets ended jobs by state and age. Images stay in the gallery. */
+  @Post('queue/clear')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'clearQueue' })
+  async clear(@Body() dto: ClearQueueDto): Promise<ClearedDto> {
+    const jobs = await this.queue.clear(
+      dto.statuses ?? ['completed', 'failed', 'cancelled'],
+      dto.older_than_seconds ?? 0,
+    );
+    return { success: true, message: `${jobs} jobs forgotten.`, jobs };
+  }
+
+  /** Cancels everything and forgets every job, after a verified copy of the database. Images and servers stay. */
+  @Post('queue/reset')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'resetQueue' })
+  async reset(): Promise<ResetDto> {
+    const { backup, jobs } = await this.queue.reset();
+    return {
+      success: true,
+      message: `${jobs} jobs forgotten; a copy of the database is at ${backup}.`,
+      jobs,
+      backup,
+    };
+  }
+
+  /** As older clients ask whether the queue runs. */
+  @Get('settings')
+  @ApiOperation({ operationId: 'getSettings' })
+  settings(): SettingsAnswerDto {
+    return { success: true, settings: { queueProcessingEnabled: !this.state.paused } };
+  }
+
+  /** As older clients pause and resume the queue. */
+  @Put('settings/queue-processing')
+  @ApiOperation({ operationId: 'setQueueProcessing' })
+  async setProcessing(@Body() dto: QueueProcessingDto): Promise<SettingsAnswerDto> {
+    await (dto.enabled ? this.state.resume() : this.state.pause());
+    return { ...this.settings(), message: `Queue processing is ${dto.enabled ? 'on' : 'off'}.` };
+  }
+}

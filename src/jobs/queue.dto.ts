@@ -1,0 +1,51 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsArray, IsBoolean, IsIn, IsInt, IsOptional, Min } from 'class-validator';
+
+const CLEARABLE = ['completed', 'failed', 'cancelled'] as const;
+
+export class ClearQueueDto {
+  /** Which ended jobs to forget. Default: all three. */
+  @IsOptional() @IsArray() @IsIn(CLEARABLE, { each: true }) statuses?: (typeof CLEARABLE)[number][];
+  /** Only those that ended at least this many seconds ago. */
+  @IsOptional() @IsInt() @Min(0) older_than_seconds?: number;
+}
+
+export class QueueProcessingDto {
+  @IsBoolean() enabled!: boolean;
+}
+
+export class JobCountsDto {
+  pending!: number;
+  processing!: number;
+  completed!: number;
+  failed!: number;
+  cancelled!: number;
+}
+
+export class QueueStateDto {
+  paused!: boolean;
+  jobs!: JobCountsDto;
+  /** Waiting jobs that wait for a decision. */
+  held!: number;
+}
+
+export class ClearedDto {
+  @ApiProperty({ type: Boolean }) success!: true;
+  message!: string;
+  jobs!: number;
+}
+
+export class ResetDto extends ClearedDto {
+  /** Path of the copy on the server's disk. */
+  backup!: string;
+}
+
+export class QueueSettingsDto {
+  queueProcessingEnabled!: boolean;
+}
+
+export class SettingsAnswerDto {
+  @ApiProperty({ type: Boolean }) success!: true;
+  message?: string;
+  settings!: QueueSettingsDto;
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { mergeParams, normalizeBody, paramsOf, targetAlias } from './submission.js';
+
+describe('submission', () => {
+  it.each([undefined, null, '', '  ', 'any', 'Any', 'default', 'DEFAULT'])(
+    'takes %p for any server',
+    (alias) => {
+      expect(targetAlias(alias)).toBeNull();
+    },
+  );
+
+  it('keeps a real alias', () => {
+    expect(targetAlias(' forge-1 ')).toBe('forge-1');
+  });
+
+  it('takes flat parameters and says so', () => {
+    const { body, warnings } = normalizeBody({ prompt: 'a cat', steps: 5, priority: 3 });
+    expect(body).toEqual({ priority: 3, generation_params: { prompt: 'a cat', steps: 5 } });
+    expect(warnings.map((warning) => warning.code)).toEqual(['flat_parameters']);
+  });
+
+  it('names every key that nobody reads', () => {
+    const { warnings } = normalizeBody({ generation_params: {}, colour: 'red', prority: 1 });
+    expect(warnings.map((warning) => warning.message)).toEqual([
+      expect.stringContaining('"colour"'),
+      expect.stringContaining('"prority"'),
+    ]);
+  });
+
+  it('moves scripts from beside the parameters into them; what stands inside wins', () => {
+    const dto = {
+      generation_params: { alwayson_scripts: { A: { args: [1] } } },
+      alwayson_scripts: { A: { args: [2] }, B: { args: [3] } },
+    };
+    expect(paramsOf(dto)['alwayson_scripts']).toEqual({ A: { args: [1] }, B: { args: [3] } });
+  });
+
+  it('merges an edit, null removing a key', () => {
+    expect(mergeParams({ steps: 20, seed: 1 }, { steps: 30, seed: null })).toEqual({ steps: 30 });
+  });
+});

@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import type { NewJob } from '../../src/jobs/jobs.repository.js';
+
+/** A job as `submit` would store it; give what matters to the test. */
+export function newJob(given: Partial<NewJob> = {}): NewJob {
+  return {
+    id: randomUUID(),
+    appType: 'forge',
+    targetServerAlias: null,
+    sourceInfo: null,
+    apiKeyId: null,
+    bulkJobId: null,
+    lane: given.sourceInfo ?? '',
+    priority: 5,
+    notBefore: null,
+    maxRetries: 3,
+    prompt: 'a cat',
+    paramsJson: '{"prompt":"a cat"}',
+    requestJson: '{}',
+    warningsJson: null,
+    metadataJson: null,
+    blobs: new Map(),
+    ...given,
+  };
+}
