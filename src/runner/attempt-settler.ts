@@ -1,0 +1,119 @@
+// The end of an attempt that did not complete its job: back to the queue, failed, or simply let go.
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../common/clock.js';
+import { errorText } from '../common/errors.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { DispatchError } from '../dispatch/contract/index.js';
+import { ImageStore } from '../gallery/image-store.js';
+import { JobClaimsRepository } from '../jobs/job-claims.repository.js';
+import { readList, type JobError, type JobWarning } from '../jobs/job.js';
+import { ServerFleet } from '../servers/server-fleet.js';
+import { CancelledError, FencedError, StoppedError } from './attempt-ends.js';
+import type { Attempt } from './attempt.js';
+import { decide, type Decision } from './failure-policy.js';
+
+@Injectable()
+export class AttemptSettler {
+  private readonly logger = new Logger('Runner');
+
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly claims: JobClaimsRepository,
+    private readonly fleet: ServerFleet,
+    private readonly images: ImageStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async settle(attempt: Attempt, error: unknown): Promise<void> {
+    if (error instanceof StoppedError) return;
+    if (error instanceof FencedError || error instanceof CancelledError) return this.letGo(attempt);
+    const failure = error instanceof DispatchError ? error : this.unexpected(attempt, error);
+    this.logger.warn(failure.message, {
+      dir: 'server→queue',
+      ...attempt.tags,
+      code: failure.code,
+      kind: failure.kind,
+    });
+    if (!attempt.reattached || failure.kind !== 'lost') this.fleet.reportFailure(attempt.server.id, failure);
+    await this.carryOut(attempt, failure, await this.decide(attempt, failure));
+  }
+
+  /** Only after our own cancelled job: a fenced attempt leaves everything to its new owner. */
+  private async letGo(attempt: Attempt): Promise<void> {
+    if (await this.claims.letGo(attempt.fence))
+      await this.images.discardUnsaved(attempt.jobId, attempt.row.attempt);
+  }
+
+  private async decide(attempt: Attempt, failure: DispatchError): Promise<Decision> {
+    const { row, server } = attempt;
+    const unfit = new Set(
+      (await this.claims.excludedServers(row.mobilesd_job_id)).map((one) => one.serverId),
+    );
+    const others = this.fleet
+      .all()
+      .filter(
+        (one) => one.enabled && one.appType === row.app_type && one.id !== server.id && !unfit.has(one.id),
+      );
+    const lostByUs = attempt.reattached && failure.kind === 'lost' && failure.code !== 'never_sent';
+    if (lostByUs) await this.claims.countCrash(attempt.fence);
+    return decide(failure, {
+      retryCount: row.retry_count,
+      maxRetries: row.max_retries,
+      pinned: row.target_server_alias !== null,
+      alternatives: others.length,
+      reattached: attempt.reattached,
+      crashCount: row.crash_count + (lostByUs ? 1 : 0),
+      retryBaseMs: this.settings.RETRY_BASE_MS,
+      retryCapMs: this.settings.RETRY_CAP_MS,
+      random: Math.random(),
+    });
+  }
+
+  private async carryOut(attempt: Attempt, failure: DispatchError, decision: Decision): Promise<void> {
+    const error = describe(attempt, failure, decision.message);
+    if (decision.action === 'fail') {
+      const warnings = readList<JobWarning>(attempt.row.warnings_json);
+      const ending = {
+        status: 'failed' as const,
+        error: { ...error, code: decision.code },
+        warnings,
+        result: null,
+        imageCount: 0,
+      };
+      const ended = await this.claims.finish(attempt.fence, ending);
+      return ended ? this.images.discardUnsaved(attempt.jobId, attempt.row.attempt) : this.letGo(attempt);
+    }
+    const released = await this.claims.release(attempt.fence, {
+      reason: { code: failure.code, message: decision.message },
+      error,
+      notBefore: decision.delayMs ? this.clock.isoIn(decision.delayMs) : null,
+      spendsRetry: decision.spendsRetry,
+      exclude: exclusion(attempt, failure, decision.avoidServerMs, this.clock),
+    });
+    if (!released) await this.letGo(attempt);
+  }
+
+  private unexpected(attempt: Attempt, error: unknown): DispatchError {
+    this.logger.error(error instanceof Error ? error.stack : String(error), attempt.tags);
+    return new DispatchError('retryable', `StableQueue met an error of its own: ${errorText(error)}`, {
+      code: 'internal_error',
+      cause: error,
+    });
+  }
+}
+
+function describe(attempt: Attempt, failure: DispatchError, message: string): JobError {
+  return {
+    code: failure.code,
+    message,
+    server_alias: attempt.server.alias,
+    ...(failure.serverMessage === undefined ? {} : { server_message: failure.serverMessage }),
+    ...(failure.details === undefined ? {} : { details: failure.details }),
+  };
+}
+
+function exclusion(attempt: Attempt, failure: DispatchError, avoidMs: number | null, clock: Clock) {
+  if (avoidMs === null) return undefined;
+  const until = avoidMs === Infinity ? null : clock.isoIn(avoidMs);
+  return { serverId: attempt.server.id, until, reason: failure.message };
+}
