@@ -1,0 +1,58 @@
+import { DataFolderInUseError, DataLock, readInstance } from '../database/data-lock.js';
+import type { Settings } from '../config/settings.js';
+import { isJsonObject } from '../common/json.js';
+
+/** One request to the queue. @throws Error with the server's own sentence */
+export type Api = <T>(method: string, path: string, body?: unknown) => Promise<T>;
+
+const REQUEST_TIMEOUT_MS = 120_000;
+
+/** Gives `action` the queue of the data folder: the one that runs, or one that is started just for it. */
+export async function withQueue<T>(settings: Settings, action: (api: Api) => Promise<T>): Promise<T> {
+  let lock: DataLock;
+  try {
+    lock = DataLock.take(settings.dataDir);
+  } catch (error) {
+    const url = error instanceof DataFolderInUseError ? readInstance(settings.dataDir)?.url : null;
+    if (!url) throw error;
+    return action(apiAt(url));
+  }
+  try {
+    return await withOwnQueue(settings, action);
+  } finally {
+    lock.release();
+  }
+}
+
+async function withOwnQueue<T>(settings: Settings, action: (api: Api) => Promise<T>): Promise<T> {
+  const { createApp } = await import('../create-app.js');
+  const app = await createApp({
+    ...settings,
+    STABLEQUEUE_ROLE: 'api',
+    HOST: '127.0.0.1',
+    PORT: 0,
+    LOG_LEVEL: 'error',
+    QUEUE_ON_START: 'last',
+  });
+  try {
+    await app.listen(0, '127.0.0.1');
+    return await action(apiAt(await app.getUrl()));
+  } finally {
+    await app.close();
+  }
+}
+
+function apiAt(url: string): Api {
+  return async <T>(method: string, path: string, body?: unknown) => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok)
+      throw new Error(isJsonObject(answer) ? String(answer['message']) : `HTTP ${response.status}`);
+    return answer as T;
+  };
+}
