@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { DomainError, type FieldProblem } from './errors.js';
+import { DomainError } from './errors.js';
 
 /** The one shape of an error answer; `application/problem+json` members come with it for clients that ask for them. */
 export interface ProblemBody {
@@ -95,19 +95,25 @@ function toProblem(error: unknown): Problem {
   if (error instanceof DomainError) {
     return { status: error.status, code: error.code, message: error.message, details: error.details };
   }
+  if (isBadJson(error)) {
+    return {
+      status: 400,
+      code: 'invalid_json',
+      message: `The body is not valid JSON (${error.message}); check commas, quotes and the Content-Type.`,
+    };
+  }
   if (error instanceof HttpException) {
     const status = error.getStatus();
     return { status, code: CODES[status] ?? 'invalid_request', message: error.message };
   }
   if (isBodyParserError(error)) {
-    const tooLarge = error.type === 'entity.too.large';
-    return {
-      status: error.status,
-      code: tooLarge ? 'request_too_large' : 'invalid_json',
-      message: tooLarge
-        ? `The body is larger than this route takes (${error.limit ?? 'limit'} bytes).`
-        : 'The body is not valid JSON; send `Content-Type: application/json` and check commas and quotes.',
-    };
+    const code = CODES[error.status] ?? 'invalid_request';
+    return { status: error.status, code, message: bodyProblem(error) };
+  }
+  if (isDiskFull(error)) {
+    const message =
+      'The disk of the data folder is full, so nothing can be stored; free some space and try again.';
+    return { status: 507, code: 'disk_full', message };
   }
   return {
     status: 500,
@@ -116,30 +122,29 @@ function toProblem(error: unknown): Problem {
   };
 }
 
+/** Nest has wrapped the parser's error by the time it gets here; its text is all that tells. */
+function isBadJson(error: unknown): error is HttpException {
+  return error instanceof HttpException && error.getStatus() === 400 && /\bJSON\b/.test(error.message);
+}
+
 interface BodyParserError extends Error {
-  type: string;
   status: number;
   limit?: number;
 }
 
 function isBodyParserError(error: unknown): error is BodyParserError {
   return (
-    error instanceof Error &&
-    'type' in error &&
-    'status' in error &&
-    typeof error.status === 'number' &&
-    error.status < 500
+    error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500
   );
 }
 
-/** Every problem of a validated body as paths and sentences; used by the validation pipe and by params readers. */
-export function flattenProblems(
-  errors: { property: string; constraints?: Record<string, string>; children?: unknown[] }[],
-  prefix = '',
-): FieldProblem[] {
-  return errors.flatMap((error) => {
-    const path = prefix ? `${prefix}.${error.property}` : error.property;
-    const own = Object.values(error.constraints ?? {}).map((message) => ({ path, message }));
-    return [...own, ...flattenProblems((error.children ?? []) as typeof errors, path)];
-  });
+function bodyProblem(error: BodyParserError): string {
+  if (error.status !== 413) return error.message;
+  return `The body is larger than this route takes (${error.limit ?? 'its limit'} bytes).`;
+}
+
+/** SQLITE_FULL, as TypeORM hands it on. */
+function isDiskFull(error: unknown): boolean {
+  const driver = error instanceof Error && 'driverError' in error ? error.driverError : undefined;
+  return driver instanceof Error && 'code' in driver && driver.code === 'SQLITE_FULL';
 }

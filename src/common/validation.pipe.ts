@@ -1,6 +1,6 @@
 import { ValidationPipe, type ValidationPipeOptions } from '@nestjs/common';
 import { InvalidRequestError } from './errors.js';
-import { flattenProblems } from './problem.filter.js';
+import { flattenProblems } from './field-problems.js';
 
 /** Bodies and queries become their DTO class; what is wrong is named by path. Unknown keys are dropped, not refused. */
 export function validationPipe(options: ValidationPipeOptions = {}): ValidationPipe {

@@ -12,7 +12,7 @@ import { validateSync } from 'class-validator';
 import { InvalidRequestError } from '../common/errors.js';
 import { isJsonObject } from '../common/json.js';
 import { ProblemDto } from '../common/problem.dto.js';
-import { flattenProblems } from '../common/problem.filter.js';
+import { flattenProblems } from '../common/field-problems.js';
 import { GenerateDto } from './generate.dto.js';
 import { readList, type JobRow, type JobWarning } from './job.js';
 import { JobListRepository } from './job-list.repository.js';

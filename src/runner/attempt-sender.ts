@@ -33,7 +33,7 @@ export class AttemptSender {
     const stored = await this.claims.recordSending(attempt.fence, {
       handle,
       sent: describe(request),
-      taskId: typeof handle['taskId'] === 'string' ? handle['taskId'] : null,
+      taskId: typeof handle['task_id'] === 'string' ? handle['task_id'] : null,
       warnings: warningsOf(row, request),
     });
     if (!stored) throw new FencedError();

@@ -74,7 +74,7 @@ export class ProgressRecorder {
       phase: progress.phase,
       step: progress.step,
       steps: progress.steps,
-      eta: progress.etaSeconds,
+      eta: progress.etaSeconds === null ? null : Math.round(progress.etaSeconds * 10) / 10,
     });
   }
 

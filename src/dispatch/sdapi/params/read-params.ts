@@ -3,6 +3,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import type { FieldProblem } from '../../../common/errors.js';
+import { problemsOf } from '../../../common/field-problems.js';
 import { paramsFromInfotext, parseInfotext } from '../../../common/infotext.js';
 import { isJsonObject, type JsonObject } from '../../../common/json.js';
 import type { ParamsReading } from '../../contract/index.js';
@@ -76,7 +77,7 @@ function validate(params: JsonObject): FieldProblem[] {
 
 function flatten(error: ValidationError, prefix: string): FieldProblem[] {
   const path = `${prefix}${error.property}`;
-  const own = Object.values(error.constraints ?? {}).map((message) => ({
+  const own = problemsOf(error.constraints ?? {}).map((message) => ({
     path,
     message: `${message} (got ${shown(error.value)}).`,
   }));
