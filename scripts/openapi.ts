@@ -11,6 +11,7 @@ const dataDir = mkdtempSync(join(tmpdir(), 'stablequeue-openapi-'));
 const app = await createApp(
   readSettings({ CONFIG_DATA_PATH: dataDir, LOG_LEVEL: 'error', STABLEQUEUE_ROLE: 'api' }),
 );
+await app.init();
 const text = `${JSON.stringify(openApiDocument(app), null, 2)}\n`;
 await app.close();
 rmSync(dataDir, { recursive: true });

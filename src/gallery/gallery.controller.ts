@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { GalleryPageDto, ImageInfoDto, ListImagesQuery, MessageDto } from './gallery.dto.js';
+import { GalleryPageDto, ImageInfoDto, ListImagesQuery } from './gallery.dto.js';
+import { MessageDto } from '../common/message.dto.js';
 import { GalleryService } from './gallery.service.js';
 
 /** The gallery: lists and details of saved images. */

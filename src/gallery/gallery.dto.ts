@@ -94,7 +94,3 @@ export class ImageInfoDto extends GalleryImageDto {
   /** The parameters that the job was run with; null for images without a record of them. */
   generation_params!: Record<string, unknown> | null;
 }
-
-export class MessageDto {
-  message!: string;
-}

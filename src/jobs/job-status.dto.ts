@@ -138,7 +138,7 @@ export class JobMessageDto {
   job!: JobDto;
 }
 
-export class MessageDto {
+export class JobDoneDto {
   @ApiProperty({ type: Boolean }) success!: true;
   message!: string;
 }

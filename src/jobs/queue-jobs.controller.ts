@@ -13,7 +13,7 @@ import { EditJobDto, MoveJobDto, SetPriorityDto } from './generate.dto.js';
 import type { JobRow } from './job.js';
 import { JOB_STATUSES } from './job.entity.js';
 import { JobReader } from './job-reader.js';
-import { JobDetailsDto, JobDto, JobListDto, JobMessageDto, MessageDto } from './job-status.dto.js';
+import { JobDetailsDto, JobDto, JobListDto, JobMessageDto, JobDoneDto } from './job-status.dto.js';
 import { JobsService } from './jobs.service.js';
 import { ListJobsDto } from './list-jobs.dto.js';
 import { LiveProgress } from './live-progress.js';
@@ -108,6 +108,7 @@ export class QueueJobsController {
     return this.answer('Job moved.', await this.jobs.move(id, dto));
   }
 
+  /** 1–10, higher runs first; the job goes behind those that have the priority already. */
   @Post(':id/priority')
   @HttpCode(200)
   @ApiOperation({ operationId: 'setJobPriority' })
@@ -123,6 +124,7 @@ export class QueueJobsController {
     return this.answer('Job held.', await this.jobs.setHeld(id, true));
   }
 
+  /** Lets a held job run. */
   @Post(':id/release')
   @HttpCode(200)
   @ApiOperation({ operationId: 'releaseJob' })
@@ -133,7 +135,7 @@ export class QueueJobsController {
   /** Forgets a job (a running one is cancelled first). Its images stay in the gallery. */
   @Delete(':id')
   @ApiOperation({ operationId: 'deleteJob' })
-  async delete(@Param('id') id: string): Promise<MessageDto> {
+  async delete(@Param('id') id: string): Promise<JobDoneDto> {
     await this.jobs.delete(id);
     return { success: true, message: 'Job deleted.' };
   }

@@ -39,6 +39,7 @@ export class QueueController {
     return this.get();
   }
 
+  /** Starts jobs again. */
   @Post('queue/resume')
   @HttpCode(200)
   @ApiOperation({ operationId: 'resumeQueue' })

@@ -88,10 +88,6 @@ export class ServerChangedDto {
   server!: ServerDto;
 }
 
-export class MessageDto {
-  message!: string;
-}
-
 /** What one look at a server found. */
 export class ServerTestDto {
   /** True when it can take jobs. */

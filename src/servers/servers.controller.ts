@@ -8,7 +8,8 @@ import {
 } from '@nestjs/swagger';
 import { CreateServerDto, UpdateServerDto } from './server-form.dto.js';
 import { isSet, RemoveServerQueryDto } from './server-inventory.dto.js';
-import { MessageDto, ServerChangedDto, ServerDto } from './server.dto.js';
+import { MessageDto } from '../common/message.dto.js';
+import { ServerChangedDto, ServerDto } from './server.dto.js';
 import { ServersService } from './servers.service.js';
 
 @ApiTags('servers')
@@ -33,6 +34,7 @@ export class ServersController {
     return { message: `Server "${server.alias}" added.`, server };
   }
 
+  /** One server with its health. */
   @Get(':alias')
   @ApiOperation({ operationId: 'getServer' })
   @ApiNotFoundResponse({ description: '`server_not_found`' })
@@ -90,6 +92,7 @@ export class ServersController {
     return this.change(alias, { draining: false }, 'takes jobs again');
   }
 
+  /** Asks it again, and gives it jobs. */
   @Post(':alias/enable')
   @HttpCode(200)
   @ApiOperation({ operationId: 'enableServer' })

@@ -149,7 +149,7 @@ describe('the jobs API', () => {
     expect(problem).toMatchObject({
       success: false,
       error: 'invalid_field_value',
-      request_id: expect.any(String) as string,
+      request_id: expect.any(String),
     });
     expect(problem.message).toMatch(path);
   });
@@ -163,7 +163,7 @@ describe('the jobs API', () => {
     expect(bad.status).toBe(400);
     expect(await bad.json()).toMatchObject({
       error: 'invalid_json',
-      message: expect.stringContaining('not valid JSON') as string,
+      message: expect.stringContaining('not valid JSON'),
     });
     expect(await server.api.call('GET', '/api/v1/nothing')).toMatchObject({
       status: 404,
@@ -239,7 +239,7 @@ describe('the jobs API', () => {
       status: 409,
       body: {
         error: 'job_operation_invalid',
-        message: expect.stringContaining('possible now: delete') as string,
+        message: expect.stringContaining('possible now: delete'),
       },
     });
   });

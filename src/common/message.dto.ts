@@ -1,0 +1,4 @@
+/** An answer that is only a sentence for people. */
+export class MessageDto {
+  message!: string;
+}
