@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { AppModule } from './app.module.js';
+import { refuseCrossSite } from './common/cross-site.js';
 import { PinoLogger } from './common/pino-logger.js';
 import { requestContext } from './common/request-context.js';
 import type { Settings } from './config/settings.js';
@@ -17,12 +18,13 @@ const IMAGE_ROUTES = /^\/api\/v1\/(generate|queue\/jobs\/[^/]+)\/?$/;
 export async function createApp(settings: Settings): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings), {
     bodyParser: false,
-    logger: new PinoLogger(settings.LOG_LEVEL),
+    logger: new PinoLogger(settings.LOG_LEVEL, settings.LOG_FORMAT),
     abortOnError: false,
   });
   app.disable('x-powered-by');
   app.use(requestContext);
   app.use(securityHeaders());
+  app.use(refuseCrossSite);
   app.useBodyParser('json', {
     limit: IMAGE_BODY_LIMIT,
     type: (request) => isJson(request) && IMAGE_ROUTES.test(pathOf(request.url)),

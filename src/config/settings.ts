@@ -43,6 +43,9 @@ export class Environment {
 
   @IsIn(LOG_LEVELS) LOG_LEVEL: LogLevelName = 'info';
 
+  /** `json` one object a line; `text` for reading; `auto`: text on a terminal, else json. */
+  @IsIn(['auto', 'json', 'text']) LOG_FORMAT: 'auto' | 'json' | 'text' = 'auto';
+
   /** `full` survives power loss; `normal` is faster on slow disks and may lose the last seconds on power loss. */
   @IsIn(['full', 'normal']) SQLITE_SYNCHRONOUS: 'full' | 'normal' = 'full';
 

@@ -56,14 +56,16 @@ describe(waitingReason.name, () => {
     );
   });
 
-  it('keeps the reason of a back-off until its time has come', () => {
+  it('keeps the reason of the last attempt until something else is in the way', () => {
     const stored = { code: 'out_of_memory', message: 'Retry 1 of 3.' };
     const waits = job({
       not_before: '2026-01-01T00:01:00.000Z',
       waiting_reason_json: JSON.stringify(stored),
     });
     expect(waitingReason(waits, outlook())).toEqual(stored);
-    expect(waitingReason(waits, outlook({ now: '2026-01-01T00:02:00.000Z' }))?.code).toBe('behind_others');
+    expect(waitingReason(waits, outlook({ now: '2026-01-01T00:02:00.000Z', paused: true }))?.code).toBe(
+      'queue_paused',
+    );
   });
 
   it('has none for a job that has ended', () => {

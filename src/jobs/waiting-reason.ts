@@ -32,7 +32,8 @@ export function waitingReason(job: JobRow, outlook: QueueOutlook): WaitingReason
   if (job.not_before && job.not_before > outlook.now) {
     return stored ?? { code: 'not_before', message: `Not before ${job.not_before}.` };
   }
-  return serverReason(job, outlook.servers) ?? behind(outlook.ahead);
+  // After a released attempt its reason still explains the wait: a server that lacks something, or that went away.
+  return serverReason(job, outlook.servers) ?? stored ?? behind(outlook.ahead);
 }
 
 function serverReason(job: JobRow, servers: ServerOutlook[]): WaitingReason | null {

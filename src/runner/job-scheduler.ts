@@ -49,6 +49,7 @@ export class JobScheduler implements OnApplicationBootstrap, OnModuleDestroy {
     this.running = true;
     const { signals, fleet, active } = this.inputs;
     this.wakeUps = merge(signals.work$, fleet.changes$, active.freed$).subscribe(() => this.wake());
+    this.wakeUps.add(fleet.inventoryChanges$.subscribe((serverId) => void this.offerAgain(serverId)));
     this.wake();
   }
 
@@ -66,6 +67,17 @@ export class JobScheduler implements OnApplicationBootstrap, OnModuleDestroy {
   private takers(): FleetServer[] {
     if (!this.running || this.inputs.queue.paused || this.inputs.queue.blocked) return [];
     return this.inputs.fleet.dispatchable();
+  }
+
+  /** Jobs that this server could not run may have become possible there. */
+  private async offerAgain(serverId: string): Promise<void> {
+    try {
+      await this.claims.forgetExclusions(serverId);
+      this.wake();
+    } catch (error) {
+      // They stay with the other servers; the next change offers them again.
+      this.logger.error(error instanceof Error ? error.stack : String(error), { serverId });
+    }
   }
 
   private fill(server: FleetServer): void {

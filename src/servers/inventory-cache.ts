@@ -27,9 +27,9 @@ interface Entry {
 export class InventoryCache implements OnModuleDestroy {
   private readonly logger = new Logger(InventoryCache.name);
   private readonly entries = new Map<string, Entry>();
-  private readonly changed = new Subject<void>();
+  private readonly changed = new Subject<string>();
   private readonly stopping = new AbortController();
-  /** Some server has something else than before. */
+  /** This server (its id) has something else than before. */
   readonly changes$ = this.changed.asObservable();
 
   constructor(
@@ -97,7 +97,7 @@ export class InventoryCache implements OnModuleDestroy {
     entry.inventory = inventory;
     entry.refreshedAt = this.clock.iso();
     entry.dueAtMs = this.clock.now() + REFRESH_EVERY_MS;
-    if (isNew) this.changed.next();
+    if (isNew) this.changed.next(target.id);
     await this.repository.storeInventory(target.id, inventory, entry.refreshedAt).catch((error: unknown) => {
       // Safe to go on: it is in memory, and the stored copy only spares the next start a wait.
       this.logger.warn(`The inventory could not be stored: ${errorText(error)}`, { server: target.alias });

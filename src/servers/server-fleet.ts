@@ -1,7 +1,7 @@
 // The servers as the scheduler sees them: in memory, loaded at start, kept in step by `servers.service.ts` after each
 // commit and by `server-prober.ts` after each look. Holds the circuit breakers' timers. Never asks a server itself.
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { merge, Subject, type Observable } from 'rxjs';
+import { map, merge, Subject, type Observable } from 'rxjs';
 import { Clock } from '../common/clock.js';
 import type { DispatchError, InventorySource, ProbeResult, Target } from '../dispatch/contract/index.js';
 import { afterFailure, afterRest, CLOSED, type Circuit } from './circuit.js';
@@ -38,6 +38,8 @@ export class ServerFleet implements OnModuleInit, OnModuleDestroy {
   private readonly attention = new Subject<AttentionCall>();
   /** Something changed that may free or unblock work, or the reason why it waits. */
   readonly changes$: Observable<void>;
+  /** A server (its id) has other models, samplers … than before. */
+  readonly inventoryChanges$: Observable<string>;
   /** A server whose state or problem is another than before, by a look or by a failed job. */
   readonly transitions$ = this.transitions.asObservable();
   readonly attention$ = this.attention.asObservable();
@@ -47,7 +49,8 @@ export class ServerFleet implements OnModuleInit, OnModuleDestroy {
     private readonly inventories: InventoryCache,
     private readonly clock: Clock,
   ) {
-    this.changes$ = merge(this.changed, inventories.changes$);
+    this.inventoryChanges$ = inventories.changes$;
+    this.changes$ = merge(this.changed, inventories.changes$.pipe(map(() => undefined)));
   }
 
   async onModuleInit(): Promise<void> {
