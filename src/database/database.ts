@@ -2,9 +2,11 @@
 // one caller would otherwise land inside another's open transaction and vanish with its rollback
 // (docs/adr/0002). Every access goes through `read` or `write`; a statement outside of them throws.
 //
-// `write` units run one after the other. Units that wait at the same moment share one transaction and so one
-// fsync; each then has its own savepoint, so a failing unit takes nothing of the others with it.
+// Reads run at once unless a transaction is open. `write` units wait for the next turn of the event loop: those that
+// came meanwhile share one transaction and so one fsync; each then has its own savepoint, so a failing unit takes
+// nothing of the others with it.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
@@ -23,7 +25,8 @@ interface Scope {
   afterCommit: (() => void)[];
 }
 
-const UNITS_PER_TRANSACTION = 200;
+/** At most; later ones wait for the next commit. */
+const UNITS_PER_TURN = 200;
 const SLOW_UNIT_MS = 100;
 
 @Injectable()
@@ -32,7 +35,9 @@ export class Database implements OnApplicationShutdown {
   private readonly scopes = new AsyncLocalStorage<Scope>();
   private readonly queue: Waiting[] = [];
   private readonly runner: QueryRunner;
+  private readonly reading = new Set<Promise<void>>();
   private working = false;
+  private writing = false;
 
   constructor(readonly dataSource: DataSource) {
     this.runner = dataSource.createQueryRunner();
@@ -72,7 +77,9 @@ export class Database implements OnApplicationShutdown {
       return unit(this.runner.manager);
     }
     return new Promise<T>((resolve, reject) => {
-      this.queue.push(this.waiting(kind, unit, resolve, reject));
+      const waiting = this.waiting(kind, unit, resolve, reject);
+      if (kind === 'read' && !this.writing) return this.readNow(waiting);
+      this.queue.push(waiting);
       if (!this.working) void this.work();
     });
   }
@@ -108,47 +115,53 @@ export class Database implements OnApplicationShutdown {
     };
   }
 
-  /** Serves the queue until it is empty. Never throws: every outcome goes to the caller of its unit. */
+  /**
+   * Serves the queue until it is empty, turn by turn. Never throws: every outcome goes to the caller of its unit.
+   * SQLite blocks while it works, so without a turn of the event loop in between a unit would be through before the
+   * next request is even read, and no two would ever share a commit.
+   */
   private async work(): Promise<void> {
     this.working = true;
-    // Callers of the same tick get into the queue before the first transaction is opened for all of them.
-    await Promise.resolve();
-    for (let next = this.queue.shift(); next; next = this.queue.shift()) {
-      if (next.kind === 'read') {
-        await next.run(this.runner.manager).catch(() => undefined);
-        next.settle();
-      } else {
-        await this.commitTogether(next);
+    while (this.queue.length) {
+      await nextTurn();
+      const units = this.queue.splice(0, UNITS_PER_TURN);
+      const writes = units.filter((unit) => unit.kind === 'write');
+      if (writes.length) {
+        this.writing = true;
+        await Promise.all(this.reading);
+        await this.commitTogether(writes);
+        this.writing = false;
       }
+      for (const read of units.filter((unit) => unit.kind === 'read')) this.readNow(read);
     }
     this.working = false;
   }
 
-  private async commitTogether(first: Waiting): Promise<void> {
-    const done: Waiting[] = [];
+  private readNow(read: Waiting): void {
+    const done = hasFailed(read.run(this.runner.manager)).then(() => {
+      this.reading.delete(done);
+      read.settle();
+    });
+    this.reading.add(done);
+  }
+
+  private async commitTogether(units: Waiting[]): Promise<void> {
     try {
       await this.inside(() => this.runner.startTransaction());
-      if (this.queue[0]?.kind === 'write') {
-        for (let unit: Waiting | undefined = first; unit; unit = this.nextWrite(done.length)) {
-          done.push(unit);
-          await this.runInSavepoint(unit);
-        }
-        await this.inside(() => this.runner.commitTransaction());
-      } else {
-        done.push(first);
+      const [first, ...others] = units;
+      if (first && !others.length) {
         await this.runAlone(first);
+      } else {
+        for (const unit of units) await this.runInSavepoint(unit);
+        await this.inside(() => this.runner.commitTransaction());
       }
     } catch (error) {
       if (this.runner.isTransactionActive)
         await this.inside(() => this.runner.rollbackTransaction()).catch(() => undefined);
-      for (const unit of done.length ? done : [first]) unit.settle(error ?? new Error('commit failed'));
+      for (const unit of units) unit.settle(error ?? new Error('commit failed'));
       return;
     }
-    for (const unit of done) unit.settle();
-  }
-
-  private nextWrite(taken: number): Waiting | undefined {
-    return taken < UNITS_PER_TRANSACTION && this.queue[0]?.kind === 'write' ? this.queue.shift() : undefined;
+    for (const unit of units) unit.settle();
   }
 
   /** Nobody else waits: the transaction is the unit's own and needs no savepoint. */

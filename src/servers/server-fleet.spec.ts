@@ -19,7 +19,13 @@ describe('ServerFleet', () => {
   let id: string;
   let changes: number;
 
-  const settle = (): Promise<void> => jest.advanceTimersByTimeAsync(20).then(() => undefined);
+  // Timers are faked, but each commit takes a real turn of the event loop.
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 10; turn += 1) {
+      await jest.advanceTimersByTimeAsync(2);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
   const tower = () => {
     const server = bed.fleet.byId(id);
     if (!server) throw new Error('no tower');
@@ -119,6 +125,7 @@ describe('ServerFleet', () => {
       await jest.advanceTimersByTimeAsync(200);
       expect(bed.dispatcher.looksAt('tower')).toBe(looks + 1);
       expect(bed.fleet.dispatchable()).toHaveLength(1);
+      await settle();
       expect((await storedEvents(bed.database)).map(({ data }) => data['state']).slice(-2)).toEqual([
         state,
         'online',

@@ -139,7 +139,9 @@ describe('changing servers through the API', () => {
     });
     expect(await after('enable')).toMatchObject({ enabled: true });
     await eventually(() => expect(bed.fleet.dispatchable()).toHaveLength(1));
-    const states = (await storedEvents(bed.database)).map(({ data }) => data['state']);
-    expect(states).toEqual(['unknown', 'online', 'online', 'online', 'disabled', 'unknown', 'online']);
+    await eventually(async () => {
+      const states = (await storedEvents(bed.database)).map(({ data }) => data['state']);
+      expect(states).toEqual(['unknown', 'online', 'online', 'online', 'disabled', 'unknown', 'online']);
+    });
   });
 });
