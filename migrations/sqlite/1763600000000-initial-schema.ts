@@ -71,7 +71,7 @@ const statements = [
   // One job per slot of a server is a fact of the database, not a check in code.
   `CREATE UNIQUE INDEX "jobs_slot" ON "jobs" ("slot_server_id", "slot_no") WHERE "slot_server_id" IS NOT NULL`,
 
-  // How many jobs of each kind lie in each stretch of 256 arrivals: true totals and deep pages without counting rows.
+  // How many jobs of each kind lie in each stretch of 2,048 arrivals: true totals and deep pages without counting rows.
   `CREATE TABLE "job_buckets" (
     "bucket" integer NOT NULL,
     "status" varchar NOT NULL,
@@ -82,22 +82,22 @@ const statements = [
     PRIMARY KEY ("bucket", "status", "app_type", "server", "source")
   ) WITHOUT ROWID`,
   `CREATE TRIGGER "jobs_counted_in" AFTER INSERT ON "jobs" BEGIN
-    INSERT INTO "job_buckets" VALUES (NEW."seq" >> 8, NEW."status", NEW."app_type", coalesce(NEW."target_server_alias", ''), coalesce(NEW."source_info", ''), 1)
+    INSERT INTO "job_buckets" VALUES (NEW."seq" >> 11, NEW."status", NEW."app_type", coalesce(NEW."target_server_alias", ''), coalesce(NEW."source_info", ''), 1)
     ON CONFLICT DO UPDATE SET "jobs" = "jobs" + 1;
   END`,
   `CREATE TRIGGER "jobs_counted_out" AFTER DELETE ON "jobs" BEGIN
-    UPDATE "job_buckets" SET "jobs" = "jobs" - 1 WHERE "bucket" = OLD."seq" >> 8 AND "status" = OLD."status" AND "app_type" = OLD."app_type"
+    UPDATE "job_buckets" SET "jobs" = "jobs" - 1 WHERE "bucket" = OLD."seq" >> 11 AND "status" = OLD."status" AND "app_type" = OLD."app_type"
       AND "server" = coalesce(OLD."target_server_alias", '') AND "source" = coalesce(OLD."source_info", '');
-    DELETE FROM "job_buckets" WHERE "bucket" = OLD."seq" >> 8 AND "jobs" = 0;
+    DELETE FROM "job_buckets" WHERE "bucket" = OLD."seq" >> 11 AND "jobs" = 0;
   END`,
   `CREATE TRIGGER "jobs_counted_over" AFTER UPDATE OF "status", "app_type", "target_server_alias", "source_info" ON "jobs"
     WHEN OLD."status" IS NOT NEW."status" OR OLD."app_type" IS NOT NEW."app_type"
       OR OLD."target_server_alias" IS NOT NEW."target_server_alias" OR OLD."source_info" IS NOT NEW."source_info" BEGIN
-    UPDATE "job_buckets" SET "jobs" = "jobs" - 1 WHERE "bucket" = OLD."seq" >> 8 AND "status" = OLD."status" AND "app_type" = OLD."app_type"
+    UPDATE "job_buckets" SET "jobs" = "jobs" - 1 WHERE "bucket" = OLD."seq" >> 11 AND "status" = OLD."status" AND "app_type" = OLD."app_type"
       AND "server" = coalesce(OLD."target_server_alias", '') AND "source" = coalesce(OLD."source_info", '');
-    INSERT INTO "job_buckets" VALUES (NEW."seq" >> 8, NEW."status", NEW."app_type", coalesce(NEW."target_server_alias", ''), coalesce(NEW."source_info", ''), 1)
+    INSERT INTO "job_buckets" VALUES (NEW."seq" >> 11, NEW."status", NEW."app_type", coalesce(NEW."target_server_alias", ''), coalesce(NEW."source_info", ''), 1)
     ON CONFLICT DO UPDATE SET "jobs" = "jobs" + 1;
-    DELETE FROM "job_buckets" WHERE "bucket" = OLD."seq" >> 8 AND "jobs" = 0;
+    DELETE FROM "job_buckets" WHERE "bucket" = OLD."seq" >> 11 AND "jobs" = 0;
   END`,
 
   // Each try of a job on a server.

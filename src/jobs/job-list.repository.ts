@@ -1,4 +1,4 @@
-// Lists of jobs. Totals and deep pages come from `job_buckets` (how many jobs of each kind lie in each stretch of 256
+// Lists of jobs. Totals and deep pages come from `job_buckets` (how many jobs of each kind lie in each stretch of 2,048
 // arrivals), so that neither grows with the table; a filter by bulk or text counts the rows it finds.
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -23,7 +23,9 @@ export interface JobPage {
   order: 'asc' | 'desc' | 'queue';
 }
 
-const BUCKET_BITS = 8;
+const BUCKET_BITS = 11;
+/** Up to here jobs are counted one by one without a thought. */
+const NEAR = 200;
 /** Columns of a list; the long documents stay out of it. */
 const COLUMNS = `seq, mobilesd_job_id, status, app_type, target_server_alias, source_info, api_key_id, bulk_job_id, lane, priority, round,
   position, not_before, held, max_retries, retry_count, crash_count, attempt, server_id, slot_server_id, slot_no, lease_owner, lease_until,
@@ -63,15 +65,17 @@ export class JobListRepository {
     });
   }
 
-  /** How many waiting jobs run before this one. */
+  /** How many waiting jobs run before this one. Counted from the nearer end, as most jobs are asked about near one. */
   ahead(job: Pick<JobRow, 'priority' | 'round' | 'position'>): Promise<number> {
     return this.database.read(async (manager) => {
-      const [row] = await manager.query<[{ jobs: number }]>(
-        `SELECT (SELECT count(*) FROM jobs WHERE status = 'pending' AND priority > ?)
-              + (SELECT count(*) FROM jobs WHERE status = 'pending' AND priority = ? AND (round, position) < (?, ?)) AS jobs`,
-        [job.priority, job.priority, job.round, job.position],
+      const before = await countOnSide(manager, job, '>', '<', NEAR);
+      if (before < NEAR) return before;
+      const behind = await countOnSide(manager, job, '<', '>', NEAR);
+      if (behind === NEAR) return countOnSide(manager, job, '>', '<', -1);
+      const [all] = await manager.query<[{ jobs: number }]>(
+        `SELECT sum(jobs) AS jobs FROM job_buckets WHERE status = 'pending'`,
       );
-      return row.jobs;
+      return Math.max(0, all.jobs - behind - 1);
     });
   }
 
@@ -122,6 +126,25 @@ export interface AttemptRow {
   ended_timestamp: string | null;
   outcome: string | null;
   error_json: string | null;
+}
+
+/** Waiting jobs before or behind one, at most `limit` (-1: all). */
+async function countOnSide(
+  manager: EntityManager,
+  job: Pick<JobRow, 'priority' | 'round' | 'position'>,
+  priority: '<' | '>',
+  place: '<' | '>',
+  limit: number,
+): Promise<number> {
+  const [row] = await manager.query<[{ jobs: number }]>(
+    `SELECT count(*) AS jobs FROM (
+       SELECT 1 FROM jobs WHERE status = 'pending' AND priority ${priority} ?
+       UNION ALL
+       SELECT 1 FROM jobs WHERE status = 'pending' AND priority = ? AND (round, position) ${place} (?, ?)
+       LIMIT ?)`,
+    [job.priority, job.priority, job.round, job.position, limit],
+  );
+  return row.jobs;
 }
 
 interface Conditions {

@@ -13,7 +13,7 @@ const ofJob =
     );
   };
 
-/** How many jobs of each kind lie in each stretch of 256 arrivals; kept by triggers. */
+/** How many jobs of each kind lie in each stretch of 2,048 arrivals; kept by triggers. */
 @Entity('job_buckets', { withoutRowid: true })
 export class JobBucketEntity {
   @PrimaryColumn('integer') bucket!: number;
