@@ -1,9 +1,11 @@
 // Progress of one Forge or A1111 generation as a stream: looks at the server again and again, tells what changed,
 // and ends when something is sure. Asks through the function that it is given; owns no HTTP. Rules: advance.ts.
-import { Observable, concatMap, defer, from, repeat, takeWhile, timer } from 'rxjs';
+import { Observable, concatMap, defer, from, of, repeat, switchMap, takeWhile, timer } from 'rxjs';
 import { advance } from './advance.js';
 import { initialState, type MonitorEvent, type MonitorSettings } from './monitor-state.js';
 import type { Observation } from './observation.js';
+
+const FIRST_LOOK_MS = 100;
 
 /** Looks once; never rejects. `previewId` is the last preview that we have. */
 export type Look = (previewId: number, signal: AbortSignal) => Promise<Observation>;
@@ -12,8 +14,13 @@ export type Look = (previewId: number, signal: AbortSignal) => Promise<Observati
 export function monitorTask(look: Look, settings: MonitorSettings): Observable<MonitorEvent> {
   return defer(() => {
     let state = initialState(Date.now());
-    return defer(() => abortable((signal) => look(state.previewId, signal))).pipe(
+    const looks$ = defer(() => abortable((signal) => look(state.previewId, signal))).pipe(
       repeat({ delay: () => timer(settings.pollMs) }),
+    );
+    // A request that is just being sent must not wait behind questions about it.
+    const start$ = settings.attached ? timer(Math.min(settings.pollMs, FIRST_LOOK_MS)) : of(0);
+    return start$.pipe(
+      switchMap(() => looks$),
       concatMap((seen) => {
         const [next, events] = advance(state, seen, settings);
         state = next;

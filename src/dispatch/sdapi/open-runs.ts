@@ -18,6 +18,8 @@ export class OpenRuns {
     const run: Run = { call, watched: false };
     this.on(target).set(taskId, run);
     void call.outcome.then(() => {
+      // Whoever watches closes it; a timer would only keep the answer and its pictures in memory for a minute more.
+      if (run.watched) return;
       const drop = (): void => void (run.watched || this.on(target).delete(taskId));
       setTimeout(drop, UNCLAIMED_MS).unref();
     });
