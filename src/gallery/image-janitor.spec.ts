@@ -35,9 +35,9 @@ describe('the janitor', () => {
     expect(await fixture.filesOnDisk()).toEqual(['2026-11-20/88615c9d_00001.png']);
   });
 
-  it('removes unfinished files only when they are older than an hour', async () => {
-    await put('2026-11-20/.88615c9d_00001.png.part-1', fixture.clock.now() - 3_700_000);
-    await put('2026-11-20/.88615c9d_00002.png.part-1', fixture.clock.now() - 3_500_000);
+  it('removes unfinished files only when they are older than five minutes', async () => {
+    await put('2026-11-20/.88615c9d_00001.png.part-1', fixture.clock.now() - 301_000);
+    await put('2026-11-20/.88615c9d_00002.png.part-1', fixture.clock.now() - 299_000);
     await put('2026-11-20/.somebody.part-1', fixture.clock.now() - DAY_MS);
     expect(await parts.store.reconcile(() => false)).toEqual({ ...NOTHING, temporaryFilesRemoved: 1 });
     expect(await fixture.filesOnDisk()).toEqual([

@@ -11,7 +11,7 @@ import { ImagesRepository, type ListedImage } from './images.repository.js';
 export type IsActive = (jobId: string) => boolean | Promise<boolean>;
 
 export interface JanitorReport {
-  /** Unfinished files older than an hour, deleted. */
+  /** Unfinished files older than five minutes, deleted. */
   temporaryFilesRemoved: number;
   /** Reserved images of jobs that have ended, deleted. */
   unsavedDiscarded: number;
@@ -21,7 +21,8 @@ export interface JanitorReport {
   orphansSetAside: number;
 }
 
-const TEMPORARY_AGE_MS = 60 * 60 * 1000;
+/** A file is written within seconds; what is older belongs to a process that died. */
+const TEMPORARY_AGE_MS = 5 * 60 * 1000;
 const RECENT_DAYS = 2;
 const ROWS_PER_PAGE = 1000;
 const NAMES_IN_A_LOG_LINE = 20;
