@@ -21,6 +21,12 @@ interface Problem {
   details?: unknown;
 }
 
+/** For a queue that is full or a server that is starting or stopping. */
+const RETRY_AFTER_SECONDS = 10;
+
+const TOO_LARGE =
+  'The body is larger than this route takes: 64 MB where images may come with it, 1 MB elsewhere.';
+
 const CODES: Record<number, string> = {
   400: 'invalid_request',
   404: 'not_found',
@@ -54,6 +60,7 @@ export class ProblemFilter implements ExceptionFilter {
       request_id: requestId,
     };
     response.status(problem.status);
+    if (problem.status === 503) response.set('Retry-After', String(RETRY_AFTER_SECONDS));
     if (request.headers.accept?.includes('application/problem+json')) {
       response
         .type('application/problem+json')
@@ -83,7 +90,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 function problemMembers(problem: Problem, requestId: string): Record<string, unknown> {
   return {
-    type: `/doc#error-${problem.code}`,
+    type: `urn:stablequeue:error:${problem.code}`,
     title: problem.code.replaceAll('_', ' '),
     status: problem.status,
     detail: problem.message,
@@ -104,11 +111,12 @@ function toProblem(error: unknown): Problem {
   }
   if (error instanceof HttpException) {
     const status = error.getStatus();
+    if (status === 413) return { status, code: CODES[413]!, message: TOO_LARGE };
     return { status, code: CODES[status] ?? 'invalid_request', message: error.message };
   }
   if (isBodyParserError(error)) {
     const code = CODES[error.status] ?? 'invalid_request';
-    return { status: error.status, code, message: bodyProblem(error) };
+    return { status: error.status, code, message: error.status === 413 ? TOO_LARGE : error.message };
   }
   if (isDiskFull(error)) {
     const message =
@@ -127,20 +135,10 @@ function isBadJson(error: unknown): error is HttpException {
   return error instanceof HttpException && error.getStatus() === 400 && /\bJSON\b/.test(error.message);
 }
 
-interface BodyParserError extends Error {
-  status: number;
-  limit?: number;
-}
-
-function isBodyParserError(error: unknown): error is BodyParserError {
+function isBodyParserError(error: unknown): error is Error & { status: number } {
   return (
     error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500
   );
-}
-
-function bodyProblem(error: BodyParserError): string {
-  if (error.status !== 413) return error.message;
-  return `The body is larger than this route takes (${error.limit ?? 'its limit'} bytes).`;
 }
 
 /** SQLITE_FULL, as TypeORM hands it on. */

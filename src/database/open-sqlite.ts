@@ -1,6 +1,6 @@
 // Opens the SQLite file, keeps a verified copy before its schema changes, and brings the schema up to date.
 import { existsSync, mkdirSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import BetterSqlite3 from 'better-sqlite3';
@@ -42,6 +42,8 @@ export async function backUp(path: string, label: string): Promise<string> {
   }
   verify(`${target}.part`);
   await rename(`${target}.part`, target);
+  // What SQLite leaves beside a file that was read in WAL mode.
+  for (const leftover of ['-shm', '-wal']) await rm(`${target}.part${leftover}`, { force: true });
   logger.log('Database copied', { path: target });
   return target;
 }

@@ -1,5 +1,6 @@
 // HTTP to generation servers: one undici agent per server for the short calls, a fresh connection for the call that
 // takes as long as a generation. Owns connections, logins in headers and size limits; knows no endpoint.
+import { rootCertificates } from 'node:tls';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Agent, buildConnector, request as undiciRequest, type Dispatcher as Undici } from 'undici';
 import type { Target } from './contract/index.js';
@@ -114,7 +115,11 @@ export function joinUrl(target: Target, path: string): string {
 
 export function connectOptions(target: Target): buildConnector.BuildOptions {
   const { verify, caPem } = target.tls;
-  return { timeout: CONNECT_MS, rejectUnauthorized: verify, ...(caPem ? { ca: caPem } : {}) };
+  return {
+    timeout: CONNECT_MS,
+    rejectUnauthorized: verify,
+    ...(caPem ? { ca: [...rootCertificates, caPem] } : {}),
+  };
 }
 
 export interface RequestOptions {

@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { GalleryPageDto, ImageInfoDto, ListImagesQuery } from './gallery.dto.js';
 import { MessageDto } from '../common/message.dto.js';
 import { GalleryService } from './gallery.service.js';
@@ -12,18 +12,21 @@ export class GalleryController {
 
   /** Saved images, newest first. New ones do not shift the pages that follow. */
   @Get()
+  @ApiOperation({ operationId: 'listImages' })
   list(@Query() query: ListImagesQuery): Promise<GalleryPageDto> {
     return this.gallery.list(query);
   }
 
   /** Everything that is known about one image. */
   @Get(':filename/info')
+  @ApiOperation({ operationId: 'getImageInfo' })
   info(@Param('filename') filename: string): Promise<ImageInfoDto> {
     return this.gallery.info(filename);
   }
 
   /** Deletes one image for good: its entry, its file and its previews. */
   @Delete(':filename')
+  @ApiOperation({ operationId: 'deleteImage' })
   async remove(@Param('filename') filename: string): Promise<MessageDto> {
     return { message: await this.gallery.remove(filename) };
   }

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DownloadQuery, PreviewQuery } from './gallery.dto.js';
 import { GalleryService } from './gallery.service.js';
@@ -15,6 +15,7 @@ export class ImagesController {
 
   /** A small WebP of an image, for lists. Never changes, so it may be kept for ever. */
   @Get('preview/:filename')
+  @ApiOperation({ operationId: 'previewImage' })
   @ApiProduces('image/webp')
   @ApiOkResponse(FILE)
   async preview(
@@ -27,6 +28,7 @@ export class ImagesController {
 
   /** The file exactly as the server made it, with its metadata. Takes `Range`. */
   @Get('download/:filename')
+  @ApiOperation({ operationId: 'downloadImage' })
   @ApiProduces('image/png', 'image/jpeg', 'image/webp')
   @ApiOkResponse(FILE)
   async download(

@@ -11,7 +11,6 @@ export const STATE_CHANGES: Readonly<Record<JobStatus, Partial<Record<JobStatus,
   pending: {
     processing: 'claimed for a free server',
     cancelled: 'cancelled',
-    failed: 'no server can ever run it',
   },
   processing: {
     completed: 'every image is saved',

@@ -1,7 +1,7 @@
 // What may be done with one job: submit, edit, move, cancel, retry, delete. Lists and the whole queue are in
 // `job-reader.ts` and `queue.service.ts`; running a job is `runner/`.
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { ConflictError, DomainError, InvalidRequestError, NotFoundError } from '../common/errors.js';
+import { DomainError, InvalidRequestError, NotFoundError } from '../common/errors.js';
 import { newJobId } from '../common/ids.js';
 import type { JsonObject } from '../common/json.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
@@ -9,6 +9,7 @@ import { DispatcherRegistry } from '../dispatch/dispatcher-registry.js';
 import { ServerFleet } from '../servers/server-fleet.js';
 import type { EditJobDto, GenerateDto, MoveJobDto } from './generate.dto.js';
 import { referencedBlobs, restoreBlobs, extractBlobs } from './job-blobs.js';
+import type { JobStatus } from './job.entity.js';
 import { readObject, type JobRow, type JobWarning } from './job.js';
 import { JobSignals } from './job-signals.js';
 import { actionsFor, type JobAction } from './job-states.js';
@@ -25,6 +26,13 @@ export interface SubmitContext {
   warnings: JobWarning[];
   apiKeyId?: number;
   bulkJobId?: string;
+}
+
+/** 400, as older clients expect it: the job is in a state that does not allow this. */
+class JobOperationError extends DomainError {
+  constructor(message: string, status?: JobStatus) {
+    super('job_operation_invalid', 400, message, status && { status });
+  }
 }
 
 @Injectable()
@@ -122,8 +130,7 @@ export class JobsService {
       ]);
     const other = await this.get(dto.before);
     if (other.status !== 'pending' || dto.before === id) {
-      throw new ConflictError(
-        'job_operation_invalid',
+      throw new JobOperationError(
         `Job "${dto.before}" is not another waiting job, so nothing can stand before it.`,
       );
     }
@@ -139,10 +146,7 @@ export class JobsService {
   async retry(id: string): Promise<JobRow> {
     const row = await this.repository.retry(id);
     if (!row && (await this.get(id)).lease_owner) {
-      throw new ConflictError(
-        'job_operation_invalid',
-        'The job is still being stopped on its server; try again in a moment.',
-      );
+      throw new JobOperationError('The job is still being stopped on its server; try again in a moment.');
     }
     return this.changed(row, id, 'retry');
   }
@@ -201,12 +205,9 @@ export class JobsService {
     }
     const job = await this.get(id);
     const may = actionsFor({ status: job.status, held: job.held === 1 }).join(', ');
-    throw new ConflictError(
-      'job_operation_invalid',
+    throw new JobOperationError(
       `A ${job.status} job cannot do "${action}"; possible now: ${may}.`,
-      {
-        status: job.status,
-      },
+      job.status,
     );
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import {
-  ApiConflictResponse,
+  ApiBadRequestResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
@@ -20,7 +20,7 @@ import { LiveProgress } from './live-progress.js';
 
 @ApiTags('jobs')
 @ApiNotFoundResponse({ type: ProblemDto, description: '`job_not_found`' })
-@ApiConflictResponse({ type: ProblemDto, description: '`job_operation_invalid`: not in this state' })
+@ApiBadRequestResponse({ type: ProblemDto, description: '`job_operation_invalid`: not in this state' })
 @Controller('api/v1/queue/jobs')
 export class QueueJobsController {
   constructor(

@@ -7,7 +7,7 @@ import { DispatchError } from '../dispatch/contract/index.js';
 import { ImageStore } from '../gallery/image-store.js';
 import { JobClaimsRepository } from '../jobs/job-claims.repository.js';
 import { readList, type JobError, type JobWarning } from '../jobs/job.js';
-import { ServerFleet } from '../servers/server-fleet.js';
+import { ServerFleet, type FleetServer } from '../servers/server-fleet.js';
 import { CancelledError, FencedError, StoppedError } from './attempt-ends.js';
 import type { Attempt } from './attempt.js';
 import { decide, type Decision } from './failure-policy.js';
@@ -49,18 +49,16 @@ export class AttemptSettler {
     const unfit = new Set(
       (await this.claims.excludedServers(row.mobilesd_job_id)).map((one) => one.serverId),
     );
-    const others = this.fleet
-      .all()
-      .filter(
-        (one) => one.enabled && one.appType === row.app_type && one.id !== server.id && !unfit.has(one.id),
-      );
+    const suits = (one: FleetServer): boolean =>
+      one.enabled && one.appType === row.app_type && one.id !== server.id && !unfit.has(one.id);
     const lostByUs = attempt.reattached && failure.kind === 'lost' && failure.code !== 'never_sent';
     if (lostByUs) await this.claims.countCrash(attempt.fence);
     return decide(failure, {
       retryCount: row.retry_count,
       maxRetries: row.max_retries,
       pinned: row.target_server_alias !== null,
-      alternatives: others.length,
+      alternatives: this.fleet.all().filter(suits).length,
+      readyAlternatives: this.fleet.dispatchable().filter(suits).length,
       reattached: attempt.reattached,
       crashCount: row.crash_count + (lostByUs ? 1 : 0),
       retryBaseMs: this.settings.RETRY_BASE_MS,

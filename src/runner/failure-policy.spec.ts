@@ -7,6 +7,7 @@ const FACTS: FailureFacts = {
   maxRetries: 3,
   pinned: false,
   alternatives: 0,
+  readyAlternatives: 0,
   reattached: false,
   crashCount: 0,
   retryBaseMs: 5_000,
@@ -55,13 +56,18 @@ describe(decide.name, () => {
   });
 
   it('retries on another server at once where there is one', () => {
-    const decision = decide(failure('retryable'), { ...FACTS, alternatives: 2 });
+    const decision = decide(failure('retryable'), { ...FACTS, alternatives: 2, readyAlternatives: 1 });
     expect(decision).toMatchObject({
       action: 'release',
       spendsRetry: true,
       delayMs: null,
       avoidServerMs: 120_000,
     });
+  });
+
+  it('does not turn away from the only server that works', () => {
+    const decision = decide(failure('retryable'), { ...FACTS, alternatives: 2 });
+    expect(decision).toMatchObject({ action: 'release', spendsRetry: true, avoidServerMs: null });
   });
 
   it('fails when the retries are used up, and says how often it was tried', () => {

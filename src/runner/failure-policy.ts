@@ -6,8 +6,10 @@ export interface FailureFacts {
   maxRetries: number;
   /** The job may only run on this server. */
   pinned: boolean;
-  /** Other servers of its kind that have not been found unfit for it. */
+  /** Other servers of its kind that have not been found unfit for it, whether they take jobs now or not. */
   alternatives: number;
+  /** Those of them that take jobs now. */
+  readyAlternatives: number;
   /** The attempt was taken over from a run of ours that died: that is not the job's fault. */
   reattached: boolean;
   crashCount: number;
@@ -73,7 +75,7 @@ function retryOrFail(error: DispatchError, facts: FailureFacts): Decision {
     const message = tries > 1 ? `${error.message} (Tried ${tries} times.)` : error.message;
     return { action: 'fail', code: error.code, message };
   }
-  const elsewhere = !facts.pinned && facts.alternatives > 0;
+  const elsewhere = !facts.pinned && facts.readyAlternatives > 0;
   const ceilingMs = Math.min(facts.retryCapMs, facts.retryBaseMs * 2 ** facts.retryCount);
   return {
     action: 'release',

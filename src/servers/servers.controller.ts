@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import {
+  ApiBadRequestResponse,
   ApiConflictResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
@@ -28,7 +29,7 @@ export class ServersController {
   /** Adds a server. It is looked at right away; that it cannot be reached yet is no reason to refuse it. */
   @Post()
   @ApiOperation({ operationId: 'createServer' })
-  @ApiConflictResponse({ description: '`alias_taken`' })
+  @ApiBadRequestResponse({ description: '`invalid_field_value`, `alias_taken`' })
   async create(@Body() body: CreateServerDto): Promise<ServerChangedDto> {
     const server = await this.servers.create(body);
     return { message: `Server "${server.alias}" added.`, server };
@@ -46,7 +47,7 @@ export class ServersController {
   @Put(':alias')
   @ApiOperation({ operationId: 'replaceServer' })
   @ApiNotFoundResponse({ description: '`server_not_found`' })
-  @ApiConflictResponse({ description: '`alias_taken`' })
+  @ApiBadRequestResponse({ description: '`invalid_field_value`, `alias_taken`' })
   replace(@Param('alias') alias: string, @Body() body: UpdateServerDto): Promise<ServerChangedDto> {
     return this.update(alias, body);
   }
@@ -55,7 +56,7 @@ export class ServersController {
   @Patch(':alias')
   @ApiOperation({ operationId: 'updateServer' })
   @ApiNotFoundResponse({ description: '`server_not_found`' })
-  @ApiConflictResponse({ description: '`alias_taken`' })
+  @ApiBadRequestResponse({ description: '`invalid_field_value`, `alias_taken`' })
   async update(@Param('alias') alias: string, @Body() body: UpdateServerDto): Promise<ServerChangedDto> {
     const server = await this.servers.update(alias, body);
     return { message: `Server "${server.alias}" changed.`, server };

@@ -107,7 +107,7 @@ describe('the servers API', () => {
     await add({ ...TOWER, alias: 'Größe' });
     await add({ ...TOWER, alias: 'GRÖSSE' }).expect(201);
     await add({ ...TOWER, alias: 'gRÖßE' })
-      .expect(409)
+      .expect(400)
       .expect(({ body }) => expect(body).toMatchObject({ error: 'alias_taken' }));
     await http().patch(`${SERVERS}/Gr%C3%B6%C3%9Fe`).send({ alias: 'GRÖßE' }).expect(200);
   });

@@ -1,7 +1,7 @@
 // Servers as people set them up: listed, added, changed, removed. Each change is one write with its event; the fleet
 // is told after the commit. Looking at a server now is `server-checks.ts`.
 import { Injectable } from '@nestjs/common';
-import { ConflictError } from '../common/errors.js';
+import { ConflictError, InvalidRequestError } from '../common/errors.js';
 import { Database } from '../database/database.js';
 import { EventBus } from '../events/event-bus.js';
 import { foresee } from './fleet-server.js';
@@ -36,7 +36,7 @@ export class ServersService {
     return this.show(await this.repository.byAlias(alias));
   }
 
-  /** @throws InvalidRequestError, ConflictError `alias_taken` */
+  /** @throws InvalidRequestError, among others `alias_taken` */
   async create(dto: CreateServerDto): Promise<ServerDto> {
     const fields = this.form.create(dto);
     const server = await this.database.write(async () => {
@@ -51,7 +51,7 @@ export class ServersService {
 
   /**
    * Changes what the request names and nothing else; secrets that are not sent stay.
-   * @throws NotFoundError, InvalidRequestError, ConflictError `alias_taken`
+   * @throws NotFoundError, InvalidRequestError, among others `alias_taken`
    */
   update(alias: string, dto: UpdateServerDto): Promise<ServerDto> {
     return this.apply(alias, (server) => this.form.change(dto, server));
@@ -106,10 +106,8 @@ export class ServersService {
   private async refuseTaken(alias: string, exceptId?: string): Promise<void> {
     const other = await this.repository.aliasLike(alias);
     if (other && other.id !== exceptId) {
-      throw new ConflictError(
-        'alias_taken',
-        `There is already a server "${other.alias}". Choose another alias.`,
-      );
+      const message = `There is already a server "${other.alias}". Choose another alias.`;
+      throw new InvalidRequestError(message, [{ path: 'alias', message }], 'alias_taken');
     }
   }
 }

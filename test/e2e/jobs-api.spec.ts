@@ -236,7 +236,7 @@ describe('the jobs API', () => {
     await server.api.ended(job_id, 'completed');
     const answer = await post(`/api/v1/queue/jobs/${job_id}/cancel`);
     expect(answer).toMatchObject({
-      status: 409,
+      status: 400,
       body: {
         error: 'job_operation_invalid',
         message: expect.stringContaining('possible now: delete'),

@@ -66,7 +66,7 @@ describe('cancelling', () => {
     await eventually(() => simulator.generations.length === 1);
     await bench.api.act(id, 'cancel');
     expect(await bench.api.call('POST', `/api/v1/queue/jobs/${id}/retry`)).toMatchObject({
-      status: 409,
+      status: 400,
       body: { error: 'job_operation_invalid' },
     });
     await eventually(

@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Subject } from 'rxjs';
+import { eventually } from '../../test/support/eventually.js';
+import { readSettings } from '../config/settings.js';
+import type { ClaimRequest, JobClaimsRepository } from '../jobs/job-claims.repository.js';
+import type { JobRow } from '../jobs/job.js';
+import { JobSignals } from '../jobs/job-signals.js';
+import type { QueueState } from '../jobs/queue-state.js';
+import type { FleetServer, ServerFleet } from '../servers/server-fleet.js';
+import { ActiveAttempts } from './active-attempts.js';
+import type { JobRunner } from './job-runner.js';
+import { JobScheduler, SchedulerInputs } from './job-scheduler.js';
+
+const server = (id: string, maxConcurrentJobs = 1): FleetServer =>
+  ({ id, alias: id, appType: 'forge', maxConcurrentJobs }) as FleetServer;
+
+describe(JobScheduler.name, () => {
+  let scheduler: JobScheduler;
+  let servers: FleetServer[];
+  let waiting: string[];
+  let claims: ClaimRequest[];
+  let started: string[];
+  let paused: boolean;
+  const signals = new JobSignals();
+  const changes$ = new Subject<void>();
+  const inventoryChanges$ = new Subject<string>();
+  const forgotten: string[] = [];
+
+  beforeEach(() => {
+    servers = [server('one'), server('two')];
+    [waiting, claims, started, paused] = [[], [], [], false];
+    const fleet = { dispatchable: () => servers, changes$, inventoryChanges$ } as unknown as ServerFleet;
+    const queue = {
+      get paused() {
+        return paused;
+      },
+      blocked: null,
+    } as unknown as QueueState;
+    const repository = {
+      claimNext: async (claim: ClaimRequest) => {
+        claims.push(claim);
+        const id = waiting.shift();
+        return id && ({ mobilesd_job_id: id } as JobRow);
+      },
+      forgetExclusions: async (id: string) => void forgotten.push(id),
+    } as unknown as JobClaimsRepository;
+    const runner = { start: (row: JobRow) => void started.push(row.mobilesd_job_id) } as unknown as JobRunner;
+    const inputs = new SchedulerInputs(signals, queue, fleet, new ActiveAttempts());
+    scheduler = new JobScheduler(readSettings({}), inputs, repository, runner);
+    scheduler.onApplicationBootstrap();
+  });
+  afterEach(() => scheduler.onModuleDestroy());
+
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+  it('asks once for each idle server, and then rests until something happens', async () => {
+    await turn();
+    await turn();
+    expect(claims.map((claim) => claim.serverId)).toEqual(['one', 'two']);
+  });
+
+  it('starts what was submitted at once', async () => {
+    await turn();
+    waiting.push('a', 'b');
+    signals.work$.next();
+    await eventually(() => started.length === 2);
+  });
+
+  it('does not miss a wake-up that comes while it claims', async () => {
+    await turn();
+    signals.work$.next();
+    waiting.push('late');
+    signals.work$.next();
+    await eventually(() => started.includes('late'));
+  });
+
+  it('starts nothing while paused', async () => {
+    await turn();
+    paused = true;
+    waiting.push('a');
+    signals.work$.next();
+    await turn();
+    expect(started).toEqual([]);
+    paused = false;
+    signals.work$.next();
+    await eventually(() => started.length === 1);
+  });
+
+  it('offers jobs again to a server that has other models than before', async () => {
+    await turn();
+    waiting.push('a');
+    inventoryChanges$.next('two');
+    await eventually(() => started.length === 1);
+    expect(forgotten).toEqual(['two']);
+  });
+});
