@@ -95,6 +95,6 @@ export function readable(line: string): string {
     ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   const head = `${String(time).slice(11, 19)} ${String(level).toUpperCase().padEnd(5)} `;
-  const text = `${head}${context ? `${String(context)}: ` : ''}${String(msg)}${rest.length ? `  ${rest.join(' ')}` : ''}`;
+  const text = `${head}${typeof context === 'string' ? `${context}: ` : ''}${String(msg)}${rest.length ? `  ${rest.join(' ')}` : ''}`;
   return `${isTrace(msg) ? text : text.replaceAll(/[\r\n]+/g, ' ')}\n`;
 }

@@ -1,56 +1,15 @@
 // What the runner does with a job's row. Every statement after the claim carries the fence: attempt number and lease
 // owner. No row changed means that somebody else holds the job now, and the caller must stop.
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
 import { EventBus } from '../events/event-bus.js';
 import type { StoredEventType } from '../events/app-event.js';
-import type { JobError, JobRow, JobWarning, WaitingReason } from './job.js';
-
-/** The right to one attempt. */
-export interface Fence {
-  jobId: string;
-  attempt: number;
-  owner: string;
-}
-
-export interface ClaimRequest {
-  serverId: string;
-  serverAlias: string;
-  appType: string;
-  maxConcurrentJobs: number;
-  owner: string;
-  leaseMs: number;
-}
-
-export interface ProgressColumns {
-  phase: string;
-  progress: number;
-  step: number | null;
-  steps: number | null;
-  etaSeconds: number | null;
-}
-
-/** How an attempt gives its job back to the queue. */
-export interface Release {
-  reason: WaitingReason;
-  error: JobError | null;
-  /** ISO time before which it is not claimed again; null: at once. */
-  notBefore: string | null;
-  /** Whether this costs one of the job's retries. */
-  spendsRetry: boolean;
-  /** A server to stay away from: until a time, or (null) for as long as the job waits. */
-  exclude?: { serverId: string; until: string | null; reason: string };
-}
-
-export interface Ending {
-  status: 'completed' | 'failed';
-  error: JobError | null;
-  warnings: JobWarning[];
-  result: Record<string, unknown> | null;
-  imageCount: number;
-}
+import { claimNextRow } from './claim-next.repository.js';
+import { closeAttempt, openAttempt } from './job-attempts.repository.js';
+import type { ClaimRequest, Ending, Fence, ProgressColumns, Release } from './job-claims.js';
+import { exclude } from './job-exclusions.repository.js';
+import type { JobRow, JobWarning, WaitingReason } from './job.js';
 
 const FENCE = `mobilesd_job_id = ? AND attempt = ? AND lease_owner = ?`;
 
@@ -65,33 +24,10 @@ export class JobClaimsRepository {
   /** Takes the next job for a server, with a new attempt and a lease. Undefined: nothing for it, or no free slot. */
   claimNext(claim: ClaimRequest): Promise<JobRow | undefined> {
     return this.database.write(async (manager) => {
-      const slot = await freeSlot(manager, claim.serverId, claim.maxConcurrentJobs);
-      if (slot === undefined) return undefined;
-      const now = this.clock.iso();
-      const [candidate] = await manager.query<{ seq: number }[]>(CANDIDATE, [
-        claim.serverAlias,
-        claim.appType,
-        now,
-        claim.serverId,
-        now,
-        claim.appType,
-        now,
-        claim.serverId,
-        now,
-      ]);
-      if (!candidate) return undefined;
-      const [row] = await manager.query<JobRow[]>(CLAIM, [
-        claim.owner,
-        this.clock.isoIn(claim.leaseMs),
-        claim.serverId,
-        claim.serverId,
-        slot,
-        now,
-        now,
-        candidate.seq,
-      ]);
+      const leaseUntil = this.clock.isoIn(claim.leaseMs);
+      const row = await claimNextRow(manager, claim, this.clock.iso(), leaseUntil);
       if (!row) return undefined;
-      await this.openAttempt(manager, row, claim.serverAlias, false);
+      await openAttempt(manager, row, claim.serverAlias, false, this.clock.iso());
       await this.tell('job.updated', row, claim.serverAlias);
       return row;
     });
@@ -120,8 +56,8 @@ export class JobClaimsRepository {
         ],
       );
       if (!row) return undefined;
-      await this.closeAttempt(manager, { ...row, attempt: orphan.attempt }, 'taken_over', null);
-      if (row.status === 'processing') await this.openAttempt(manager, row, serverAlias, true);
+      await closeAttempt(manager, { ...row, attempt: orphan.attempt }, 'taken_over', null, this.clock.iso());
+      if (row.status === 'processing') await openAttempt(manager, row, serverAlias, true, this.clock.iso());
       return row;
     });
   }
@@ -224,7 +160,7 @@ export class JobClaimsRepository {
       );
       if (!row) return false;
       await alongside?.();
-      await this.closeAttempt(manager, row, ending.status, ending.error);
+      await closeAttempt(manager, row, ending.status, ending.error, this.clock.iso());
       await this.tell(ending.status === 'completed' ? 'job.completed' : 'job.failed', row, null, {
         images: ending.imageCount,
         error: ending.error ?? undefined,
@@ -251,14 +187,8 @@ export class JobClaimsRepository {
         ],
       );
       if (!row) return false;
-      if (release.exclude) {
-        await manager.query(
-          `INSERT INTO job_exclusions (mobilesd_job_id, server_id, until, reason) VALUES (?, ?, ?, ?)
-             ON CONFLICT DO UPDATE SET until = excluded.until, reason = excluded.reason`,
-          [fence.jobId, release.exclude.serverId, release.exclude.until, release.exclude.reason],
-        );
-      }
-      await this.closeAttempt(manager, row, 'released', release.error);
+      if (release.exclude) await exclude(manager, fence.jobId, release.exclude);
+      await closeAttempt(manager, row, 'released', release.error, this.clock.iso());
       await this.tell('job.updated', row, null, { reason: release.reason });
       return true;
     });
@@ -272,26 +202,9 @@ export class JobClaimsRepository {
            WHERE ${FENCE} AND status = 'cancelled' RETURNING *`,
         fenceValues(fence),
       );
-      if (row) await this.closeAttempt(manager, row, 'cancelled', null);
+      if (row) await closeAttempt(manager, row, 'cancelled', null, this.clock.iso());
       return row !== undefined;
     });
-  }
-
-  /** Servers that lack what a waiting job needs, for good. */
-  excludedServers(jobId: string): Promise<{ serverId: string; reason: string }[]> {
-    return this.database.read((manager) =>
-      manager.query<{ serverId: string; reason: string }[]>(
-        `SELECT server_id AS serverId, reason FROM job_exclusions WHERE mobilesd_job_id = ? AND until IS NULL`,
-        [jobId],
-      ),
-    );
-  }
-
-  /** A server has changed (new models, new settings): jobs may try it again. */
-  async forgetExclusions(serverId: string): Promise<void> {
-    await this.database.write((manager) =>
-      manager.query(`DELETE FROM job_exclusions WHERE server_id = ?`, [serverId]),
-    );
   }
 
   private async set(fence: Fence, columns: Record<string, unknown>): Promise<boolean> {
@@ -303,30 +216,6 @@ export class JobClaimsRepository {
       );
       return rows.length === 1;
     });
-  }
-
-  private async openAttempt(
-    manager: EntityManager,
-    row: JobRow,
-    serverAlias: string,
-    reattached: boolean,
-  ): Promise<void> {
-    await manager.query(
-      `INSERT INTO job_attempts (mobilesd_job_id, attempt, server_alias, reattached, started_timestamp) VALUES (?, ?, ?, ?, ?)`,
-      [row.mobilesd_job_id, row.attempt, serverAlias, reattached ? 1 : 0, this.clock.iso()],
-    );
-  }
-
-  private async closeAttempt(
-    manager: EntityManager,
-    row: JobRow,
-    outcome: string,
-    error: JobError | null,
-  ): Promise<void> {
-    await manager.query(
-      `UPDATE job_attempts SET ended_timestamp = ?, outcome = ?, error_json = ? WHERE mobilesd_job_id = ? AND attempt = ?`,
-      [this.clock.iso(), outcome, error && JSON.stringify(error), row.mobilesd_job_id, row.attempt],
-    );
   }
 
   private tell(
@@ -348,36 +237,3 @@ export class JobClaimsRepository {
 function fenceValues(fence: Fence): [string, number, string] {
   return [fence.jobId, fence.attempt, fence.owner];
 }
-
-/** The lowest free slot; the unique index `jobs_slot` has the last word. */
-async function freeSlot(manager: EntityManager, serverId: string, max: number): Promise<number | undefined> {
-  const rows = await manager.query<{ slot_no: number }[]>(
-    `SELECT slot_no FROM jobs WHERE slot_server_id = ?`,
-    [serverId],
-  );
-  const taken = new Set(rows.map((row) => row.slot_no));
-  for (let slot = 0; slot < max; slot += 1) if (!taken.has(slot)) return slot;
-  return undefined;
-}
-
-const MAY_RUN = `held = 0 AND (not_before IS NULL OR not_before <= ?) AND NOT EXISTS (
-    SELECT 1 FROM job_exclusions e WHERE e.mobilesd_job_id = jobs.mobilesd_job_id AND e.server_id = ? AND (e.until IS NULL OR e.until > ?))`;
-
-/** First of the jobs pinned to the server and of those for any server of its kind; each branch reads its own index in order. */
-const CANDIDATE = `
-  SELECT seq FROM (
-    SELECT * FROM (SELECT seq, priority, round, position FROM jobs INDEXED BY jobs_waiting_pinned
-      WHERE status = 'pending' AND target_server_alias = ? AND app_type = ? AND ${MAY_RUN}
-      ORDER BY priority DESC, round, position LIMIT 1)
-    UNION ALL
-    SELECT * FROM (SELECT seq, priority, round, position FROM jobs INDEXED BY jobs_waiting_any
-      WHERE status = 'pending' AND target_server_alias IS NULL AND app_type = ? AND ${MAY_RUN}
-      ORDER BY priority DESC, round, position LIMIT 1)
-  ) ORDER BY priority DESC, round, position LIMIT 1`;
-
-const CLAIM = `
-  UPDATE jobs SET status = 'processing', attempt = attempt + 1, lease_owner = ?, lease_until = ?, server_id = ?, slot_server_id = ?,
-    slot_no = ?, phase = 'sending', progress = 0, step = NULL, steps = NULL, eta_seconds = NULL, waiting_reason_json = NULL,
-    handle_json = NULL, sent_json = NULL, received_json = NULL, generation_done_timestamp = NULL,
-    started_timestamp = ?, last_updated_timestamp = ?
-  WHERE seq = ? AND status = 'pending' RETURNING *`;

@@ -4,6 +4,7 @@ import { GalleryModule } from '../gallery/gallery.module.js';
 import { ServersModule } from '../servers/servers.module.js';
 import { GenerateController } from './generate.controller.js';
 import { JobClaimsRepository } from './job-claims.repository.js';
+import { JobExclusionsRepository } from './job-exclusions.repository.js';
 import { JobListRepository } from './job-list.repository.js';
 import { JobOutlook } from './job-outlook.js';
 import { JobReader } from './job-reader.js';
@@ -23,6 +24,7 @@ import { StartEstimate } from './start-estimate.js';
   controllers: [GenerateController, QueueController, QueueJobsController],
   providers: [
     JobClaimsRepository,
+    JobExclusionsRepository,
     JobListRepository,
     JobOutlook,
     JobReader,
@@ -36,6 +38,7 @@ import { StartEstimate } from './start-estimate.js';
   ],
   exports: [
     JobClaimsRepository,
+    JobExclusionsRepository,
     JobListRepository,
     JobReader,
     JobSignals,

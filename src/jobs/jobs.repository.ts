@@ -8,6 +8,8 @@ import { Database } from '../database/database.js';
 import { EventBus } from '../events/event-bus.js';
 import type { StoredEventType } from '../events/app-event.js';
 import type { JobRow } from './job.js';
+import { dropUnusedBlobs, readBlobs, storeBlobs } from './job-blobs.repository.js';
+import { INSERT_JOB, placeRow, type Place } from './job-order.repository.js';
 import { statesAllowing, type JobAction } from './job-states.js';
 
 /** What `submit` stores; times and order are added here. */
@@ -80,7 +82,7 @@ export class JobsRepository {
         job.paramsJson,
         job.requestJson,
       ]);
-      await this.storeBlobs(manager, job.id, job.blobs);
+      await storeBlobs(manager, job.id, job.blobs);
       await this.tell('job.created', row);
       return row;
     });
@@ -105,22 +107,13 @@ export class JobsRepository {
 
   /** Texts of the given blobs. */
   blobTexts(hashes: Iterable<string>): Promise<Map<string, string>> {
-    return this.database.read(async (manager) => {
-      const texts = new Map<string, string>();
-      for (const sha256 of hashes) {
-        const [row] = await manager.query<{ text: string }[]>(`SELECT text FROM job_blobs WHERE sha256 = ?`, [
-          sha256,
-        ]);
-        if (row) texts.set(sha256, row.text);
-      }
-      return texts;
-    });
+    return this.database.read((manager) => readBlobs(manager, hashes));
   }
 
   /** Changes a pending job. Undefined: it is not pending (any more). */
   edit(id: string, edit: JobEdit): Promise<JobRow | undefined> {
     return this.database.write(async (manager) => {
-      if (edit.params) await this.storeBlobs(manager, id, edit.params.blobs);
+      if (edit.params) await storeBlobs(manager, id, edit.params.blobs);
       const row = await this.guarded(manager, id, 'edit', columnsOf(edit));
       if (row && edit.priority !== undefined) return this.place(manager, row, 'bottom');
       if (row) await this.tell('job.updated', row);
@@ -149,7 +142,7 @@ export class JobsRepository {
   }
 
   /** Puts a pending job first or last of its priority, or right before another pending one (whose priority it takes). */
-  move(id: string, to: 'top' | 'bottom' | { before: string }): Promise<JobRow | undefined> {
+  move(id: string, to: Place): Promise<JobRow | undefined> {
     return this.database.write(async (manager) => {
       const [row] = await manager.query<JobRow[]>(
         `SELECT * FROM jobs WHERE mobilesd_job_id = ? AND status = 'pending'`,
@@ -216,7 +209,7 @@ export class JobsRepository {
         [id],
       );
       if (!rows[0]) return false;
-      await this.dropUnusedBlobs(manager);
+      await dropUnusedBlobs(manager);
       await this.tell('job.deleted', rows[0]);
       return true;
     });
@@ -232,7 +225,7 @@ export class JobsRepository {
         [...statuses, before, limit],
       );
       for (const row of rows) await this.tell('job.deleted', row);
-      if (rows.length) await this.dropUnusedBlobs(manager);
+      if (rows.length) await dropUnusedBlobs(manager);
       return rows.length;
     });
   }
@@ -269,48 +262,10 @@ export class JobsRepository {
     return rows[0];
   }
 
-  private async place(
-    manager: EntityManager,
-    job: JobRow,
-    to: 'top' | 'bottom' | { before: string },
-  ): Promise<JobRow | undefined> {
-    const spot = await findSpot(manager, job, to);
-    if (!spot) return undefined;
-    if (typeof to === 'object') {
-      await manager.query(
-        `UPDATE jobs SET position = position + 1 WHERE status = 'pending' AND priority = ? AND round = ? AND position >= ?`,
-        [spot.priority, spot.round, spot.position],
-      );
-    }
-    const [row] = await manager.query<JobRow[]>(
-      `UPDATE jobs SET priority = ?, round = ?, position = ?, last_updated_timestamp = ? WHERE seq = ? AND status = 'pending' RETURNING *`,
-      [spot.priority, spot.round, spot.position, this.clock.iso(), job.seq],
-    );
+  private async place(manager: EntityManager, job: JobRow, to: Place): Promise<JobRow | undefined> {
+    const row = await placeRow(manager, job, to, this.clock.iso());
     if (row) await this.tell('job.updated', row);
     return row;
-  }
-
-  private async storeBlobs(
-    manager: EntityManager,
-    id: string,
-    blobs: ReadonlyMap<string, string>,
-  ): Promise<void> {
-    for (const [sha256, text] of blobs) {
-      await manager.query(`INSERT INTO job_blobs (sha256, text) VALUES (?, ?) ON CONFLICT DO NOTHING`, [
-        sha256,
-        text,
-      ]);
-      await manager.query(
-        `INSERT INTO job_blob_uses (mobilesd_job_id, sha256) VALUES (?, ?) ON CONFLICT DO NOTHING`,
-        [id, sha256],
-      );
-    }
-  }
-
-  private async dropUnusedBlobs(manager: EntityManager): Promise<void> {
-    await manager.query(
-      `DELETE FROM job_blobs WHERE NOT EXISTS (SELECT 1 FROM job_blob_uses WHERE job_blob_uses.sha256 = job_blobs.sha256)`,
-    );
   }
 
   private tell(type: StoredEventType, row: JobRow): Promise<void> {
@@ -322,47 +277,6 @@ export class JobsRepository {
       data: { status: row.status, app_type: row.app_type, priority: row.priority, held: row.held === 1 },
     });
   }
-}
-
-/**
- * A job's round is the turn in which it runs among jobs of equal priority: one more than the last waiting job of its
- * lane, but never before the turn that is being served. So lanes alternate and each lane keeps its order.
- */
-const INSERT_JOB = `
-  INSERT INTO jobs (mobilesd_job_id, app_type, target_server_alias, source_info, api_key_id, bulk_job_id, lane, priority,
-    round, position, not_before, max_retries, creation_timestamp, last_updated_timestamp, prompt, warnings_json,
-    metadata_json, generation_params_json, request_json)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?,
-    max(coalesce((SELECT max(round) + 1 FROM jobs WHERE status = 'pending' AND lane = ? AND priority = ?), 0),
-        coalesce((SELECT round FROM jobs WHERE status = 'pending' AND priority = ? ORDER BY round LIMIT 1), 0)),
-    (SELECT coalesce(max(seq), 0) + 1 FROM jobs), ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  RETURNING *`;
-
-interface Spot {
-  priority: number;
-  round: number;
-  position: number;
-}
-
-async function findSpot(
-  manager: EntityManager,
-  job: JobRow,
-  to: 'top' | 'bottom' | { before: string },
-): Promise<Spot | undefined> {
-  if (typeof to === 'object') {
-    const [other] = await manager.query<Spot[]>(
-      `SELECT priority, round, position FROM jobs WHERE mobilesd_job_id = ? AND status = 'pending' AND seq <> ?`,
-      [to.before, job.seq],
-    );
-    return other;
-  }
-  const order = to === 'top' ? 'round, position' : 'round DESC, position DESC';
-  const [edge] = await manager.query<Spot[]>(
-    `SELECT priority, round, position FROM jobs WHERE status = 'pending' AND priority = ? AND seq <> ? ORDER BY ${order} LIMIT 1`,
-    [job.priority, job.seq],
-  );
-  if (!edge) return { priority: job.priority, round: job.round, position: job.position };
-  return { ...edge, position: edge.position + (to === 'top' ? -1 : 1) };
 }
 
 function columnsOf(edit: JobEdit): Record<string, unknown> {

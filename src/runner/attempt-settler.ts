@@ -1,26 +1,26 @@
 // The end of an attempt that did not complete its job: back to the queue, failed, or simply let go.
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { errorText } from '../common/errors.js';
-import { SETTINGS, type Settings } from '../config/settings.js';
 import { DispatchError } from '../dispatch/contract/index.js';
 import { ImageStore } from '../gallery/image-store.js';
 import { JobClaimsRepository } from '../jobs/job-claims.repository.js';
 import { readList, type JobError, type JobWarning } from '../jobs/job.js';
-import { ServerFleet, type FleetServer } from '../servers/server-fleet.js';
+import { ServerFleet } from '../servers/server-fleet.js';
 import { CancelledError, FencedError, StoppedError } from './attempt-ends.js';
 import type { Attempt } from './attempt.js';
-import { decide, type Decision } from './failure-policy.js';
+import { FailureJudge } from './failure-judge.js';
+import type { Decision } from './failure-policy.js';
 
 @Injectable()
 export class AttemptSettler {
   private readonly logger = new Logger('Runner');
 
   constructor(
-    @Inject(SETTINGS) private readonly settings: Settings,
     private readonly claims: JobClaimsRepository,
     private readonly fleet: ServerFleet,
     private readonly images: ImageStore,
+    private readonly judge: FailureJudge,
     private readonly clock: Clock,
   ) {}
 
@@ -35,36 +35,13 @@ export class AttemptSettler {
       kind: failure.kind,
     });
     if (!attempt.reattached || failure.kind !== 'lost') this.fleet.reportFailure(attempt.server.id, failure);
-    await this.carryOut(attempt, failure, await this.decide(attempt, failure));
+    await this.carryOut(attempt, failure, await this.judge.judge(attempt, failure));
   }
 
   /** Only after our own cancelled job: a fenced attempt leaves everything to its new owner. */
   private async letGo(attempt: Attempt): Promise<void> {
     if (await this.claims.letGo(attempt.fence))
       await this.images.discardUnsaved(attempt.jobId, attempt.row.attempt);
-  }
-
-  private async decide(attempt: Attempt, failure: DispatchError): Promise<Decision> {
-    const { row, server } = attempt;
-    const unfit = new Set(
-      (await this.claims.excludedServers(row.mobilesd_job_id)).map((one) => one.serverId),
-    );
-    const suits = (one: FleetServer): boolean =>
-      one.enabled && one.appType === row.app_type && one.id !== server.id && !unfit.has(one.id);
-    const lostByUs = attempt.reattached && failure.kind === 'lost' && failure.code !== 'never_sent';
-    if (lostByUs) await this.claims.countCrash(attempt.fence);
-    return decide(failure, {
-      retryCount: row.retry_count,
-      maxRetries: row.max_retries,
-      pinned: row.target_server_alias !== null,
-      alternatives: this.fleet.all().filter(suits).length,
-      readyAlternatives: this.fleet.dispatchable().filter(suits).length,
-      reattached: attempt.reattached,
-      crashCount: row.crash_count + (lostByUs ? 1 : 0),
-      retryBaseMs: this.settings.RETRY_BASE_MS,
-      retryCapMs: this.settings.RETRY_CAP_MS,
-      random: Math.random(),
-    });
   }
 
   private async carryOut(attempt: Attempt, failure: DispatchError, decision: Decision): Promise<void> {

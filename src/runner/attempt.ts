@@ -1,6 +1,6 @@
 import { Subject } from 'rxjs';
 import type { Handle, PreparedRequest } from '../dispatch/contract/index.js';
-import type { Fence } from '../jobs/job-claims.repository.js';
+import type { Fence } from '../jobs/job-claims.js';
 import type { JobRow } from '../jobs/job.js';
 import type { FleetServer } from '../servers/server-fleet.js';
 

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Subject } from 'rxjs';
 import { eventually } from '../../test/support/eventually.js';
 import { readSettings } from '../config/settings.js';
-import type { ClaimRequest, JobClaimsRepository } from '../jobs/job-claims.repository.js';
+import type { JobClaimsRepository } from '../jobs/job-claims.repository.js';
+import type { ClaimRequest } from '../jobs/job-claims.js';
+import type { JobExclusionsRepository } from '../jobs/job-exclusions.repository.js';
 import type { JobRow } from '../jobs/job.js';
 import { JobSignals } from '../jobs/job-signals.js';
 import type { QueueState } from '../jobs/queue-state.js';
@@ -42,10 +44,12 @@ describe(JobScheduler.name, () => {
         const id = waiting.shift();
         return id && ({ mobilesd_job_id: id } as JobRow);
       },
-      forgetExclusions: async (id: string) => void forgotten.push(id),
     } as unknown as JobClaimsRepository;
+    const exclusions = {
+      forget: async (id: string) => void forgotten.push(id),
+    } as unknown as JobExclusionsRepository;
     const runner = { start: (row: JobRow) => void started.push(row.mobilesd_job_id) } as unknown as JobRunner;
-    const inputs = new SchedulerInputs(signals, queue, fleet, new ActiveAttempts());
+    const inputs = new SchedulerInputs(signals, queue, fleet, new ActiveAttempts(), exclusions);
     scheduler = new JobScheduler(readSettings({}), inputs, repository, runner);
     scheduler.onApplicationBootstrap();
   });

@@ -11,6 +11,7 @@ import { Interval } from '@nestjs/schedule';
 import { merge, type Subscription } from 'rxjs';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { JobClaimsRepository } from '../jobs/job-claims.repository.js';
+import { JobExclusionsRepository } from '../jobs/job-exclusions.repository.js';
 import { JobSignals } from '../jobs/job-signals.js';
 import { QueueState } from '../jobs/queue-state.js';
 import { ServerFleet, type FleetServer } from '../servers/server-fleet.js';
@@ -26,6 +27,7 @@ export class SchedulerInputs {
     readonly queue: QueueState,
     readonly fleet: ServerFleet,
     readonly active: ActiveAttempts,
+    readonly exclusions: JobExclusionsRepository,
   ) {}
 }
 
@@ -72,7 +74,7 @@ export class JobScheduler implements OnApplicationBootstrap, OnModuleDestroy {
   /** Jobs that this server could not run may have become possible there. */
   private async offerAgain(serverId: string): Promise<void> {
     try {
-      await this.claims.forgetExclusions(serverId);
+      await this.inputs.exclusions.forget(serverId);
       this.wake();
     } catch (error) {
       // They stay with the other servers; the next change offers them again.

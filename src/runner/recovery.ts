@@ -3,7 +3,8 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import { JobClaimsRepository, type Fence } from '../jobs/job-claims.repository.js';
+import { JobClaimsRepository } from '../jobs/job-claims.repository.js';
+import type { Fence } from '../jobs/job-claims.js';
 import type { JobRow } from '../jobs/job.js';
 import { ServerFleet } from '../servers/server-fleet.js';
 import { ActiveAttempts } from './active-attempts.js';

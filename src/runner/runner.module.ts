@@ -7,6 +7,7 @@ import { ActiveAttempts } from './active-attempts.js';
 import { AttemptSender } from './attempt-sender.js';
 import { AttemptSettler } from './attempt-settler.js';
 import { AttemptWatcher } from './attempt-watcher.js';
+import { FailureJudge } from './failure-judge.js';
 import { ImageTidying } from './image-tidying.js';
 import { AttemptSteps, JobRunner } from './job-runner.js';
 import { JobScheduler, SchedulerInputs } from './job-scheduler.js';
@@ -26,6 +27,7 @@ import { RunnerLife } from './runner-life.js';
     AttemptSettler,
     AttemptSteps,
     AttemptWatcher,
+    FailureJudge,
     ImageTidying,
     JobRunner,
     JobScheduler,

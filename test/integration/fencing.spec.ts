@@ -2,12 +2,8 @@
 // whole servers on one database file, as if the lock on the folder had failed.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startForgeSimulator } from '../../simulators/forge/index.js';
-import {
-  JobClaimsRepository,
-  type Ending,
-  type Fence,
-  type Release,
-} from '../../src/jobs/job-claims.repository.js';
+import { JobClaimsRepository } from '../../src/jobs/job-claims.repository.js';
+import type { Ending, Fence, Release } from '../../src/jobs/job-claims.js';
 import type { JobRow } from '../../src/jobs/job.js';
 import { JobsRepository } from '../../src/jobs/jobs.repository.js';
 import { EventReader } from '../support/event-reader.js';

@@ -34,7 +34,9 @@ export class RestartBench {
   static async open(options: BenchOptions = {}): Promise<RestartBench> {
     const dataDir = makeTempFolder('restart');
     const gpu = await startForgeSimulator({ stepMs: STEP_MS, loadMs: 20, saveMs: 0, ...options.simulator });
-    const bench = new RestartBench(dataDir, gpu, await startProcess(dataDir, options.env));
+    const started = startProcess(dataDir, options.env);
+    started.catch(() => gpu.close());
+    const bench = new RestartBench(dataDir, gpu, await started);
     await bench.api.addServer({
       alias: 'gpu',
       base_url: gpu.url,

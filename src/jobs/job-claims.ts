@@ -1,0 +1,52 @@
+// What passes between the runner and the rows of `jobs`.
+import type { JobError, JobWarning, WaitingReason } from './job.js';
+
+/** The right to one attempt. */
+export interface Fence {
+  jobId: string;
+  attempt: number;
+  owner: string;
+}
+
+export interface ClaimRequest {
+  serverId: string;
+  serverAlias: string;
+  appType: string;
+  maxConcurrentJobs: number;
+  owner: string;
+  leaseMs: number;
+}
+
+export interface ProgressColumns {
+  phase: string;
+  progress: number;
+  step: number | null;
+  steps: number | null;
+  etaSeconds: number | null;
+}
+
+/** A server to stay away from: until a time (ISO), or (null) for as long as the job waits. */
+export interface Exclusion {
+  serverId: string;
+  until: string | null;
+  reason: string;
+}
+
+/** How an attempt gives its job back to the queue. */
+export interface Release {
+  reason: WaitingReason;
+  error: JobError | null;
+  /** ISO time before which it is not claimed again; null: at once. */
+  notBefore: string | null;
+  /** Whether this costs one of the job's retries. */
+  spendsRetry: boolean;
+  exclude?: Exclusion;
+}
+
+export interface Ending {
+  status: 'completed' | 'failed';
+  error: JobError | null;
+  warnings: JobWarning[];
+  result: Record<string, unknown> | null;
+  imageCount: number;
+}
