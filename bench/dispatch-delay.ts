@@ -62,9 +62,9 @@ function delays(sent: SentAt, arrived: ReadonlyMap<string, number>): number[] {
 }
 
 function entries(queued: number[], direct: number[], commits: number[]): Entry[] {
-  const against = `the same POST straight to the simulator: ${median(direct)} ms; ${queued.length} jobs one at a time`;
+  const against = `beyond the same POST straight to the simulator, ${median(direct)} ms; ${queued.length} jobs one at a time`;
   return [
-    judged(figure('dispatch-delay/p50', median(queued), 'ms', against), { atMost: AIM_MS }),
+    judged(figure('dispatch-delay/p50', median(queued) - median(direct), 'ms', against), { atMost: AIM_MS }),
     figure('dispatch-delay/p95', percentile(queued, 0.95), 'ms', `straight: ${percentile(direct, 0.95)} ms`),
     figure(
       'dispatch-delay/commit-p50',
