@@ -26,7 +26,7 @@ module.exports = {
       comment: 'lists are read models that a controller may ask; everything else goes through a service',
       severity: 'error',
       from: { path: 'controller\\.ts$' },
-      to: { path: 'repository\\.ts$', pathNot: 'job-list\\.repository\\.ts$' },
+      to: { path: 'repository\\.ts$', pathNot: '(job-list|job-counts)\\.repository\\.ts$' },
     },
     {
       name: 'a-provider-knows-no-other',

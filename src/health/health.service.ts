@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { SettingsStore } from '../database/settings-store.js';
-import { JobListRepository } from '../jobs/job-list.repository.js';
+import { JobCountsRepository } from '../jobs/job-counts.repository.js';
 import { QueueState } from '../jobs/queue-state.js';
 import type { JobCountsDto } from '../jobs/queue.dto.js';
 import { ActiveAttempts } from '../runner/active-attempts.js';
@@ -16,7 +16,7 @@ export class HealthService implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly store: SettingsStore,
-    private readonly lists: JobListRepository,
+    private readonly counts: JobCountsRepository,
     private readonly queue: QueueState,
     private readonly fleet: ServerFleet,
     private readonly active: ActiveAttempts,
@@ -45,7 +45,7 @@ export class HealthService implements OnApplicationBootstrap, OnModuleDestroy {
       queue: {
         paused: this.queue.paused,
         blocked: this.queue.blocked?.message ?? null,
-        jobs: (await this.lists.counts()) as unknown as JobCountsDto,
+        jobs: (await this.counts.counts()) as unknown as JobCountsDto,
       },
       servers: this.fleet.all().map((server) => ({
         alias: server.alias,

@@ -15,7 +15,7 @@ import { ProblemDto } from '../common/problem.dto.js';
 import { flattenProblems } from '../common/field-problems.js';
 import { GenerateDto } from './generate.dto.js';
 import { readList, type JobRow, type JobWarning } from './job.js';
-import { JobListRepository } from './job-list.repository.js';
+import { JobCountsRepository } from './job-counts.repository.js';
 import { SubmittedDto } from './job-status.dto.js';
 import { JobsService } from './jobs.service.js';
 import { StartEstimate } from './start-estimate.js';
@@ -26,7 +26,7 @@ import { normalizeBody } from './submission.js';
 export class GenerateController {
   constructor(
     private readonly jobs: JobsService,
-    private readonly lists: JobListRepository,
+    private readonly counts: JobCountsRepository,
     private readonly estimate: StartEstimate,
   ) {}
 
@@ -47,7 +47,7 @@ export class GenerateController {
   }
 
   private async answer(row: JobRow): Promise<SubmittedDto> {
-    const position = (await this.lists.ahead(row)) + 1;
+    const position = (await this.counts.ahead(row)) + 1;
     const id = row.mobilesd_job_id;
     return {
       success: true,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { newJob } from '../../test/support/jobs.js';
 import { openTempDatabase, type TempDatabase } from '../../test/support/temp-database.js';
 import { JobClaimsRepository } from './job-claims.repository.js';
+import { JobCountsRepository } from './job-counts.repository.js';
 import { JobListRepository } from './job-list.repository.js';
 import { JobsRepository } from './jobs.repository.js';
 import type { JobRow } from './job.js';
@@ -101,7 +102,7 @@ describe(JobListRepository.name, () => {
   });
 
   it('counts jobs per state', async () => {
-    const counts = await lists.counts();
+    const counts = await new JobCountsRepository(db.database).counts();
     for (const status of ['pending', 'processing', 'cancelled', 'completed', 'failed']) {
       expect(counts[status]).toBe(all.filter((row) => row.status === status).length);
     }

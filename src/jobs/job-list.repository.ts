@@ -25,9 +25,7 @@ export interface JobPage {
 
 const BUCKET_BITS = 11;
 /** Without statistics SQLite would rather read every waiting job by its state. */
-const QUEUE_ORDER = 'INDEXED BY jobs_waiting_order';
-/** Up to here jobs are counted one by one without a thought. */
-const NEAR = 200;
+export const QUEUE_ORDER = 'INDEXED BY jobs_waiting_order';
 /** Columns of a list; the long documents stay out of it. */
 const COLUMNS = `seq, mobilesd_job_id, status, app_type, target_server_alias, source_info, api_key_id, bulk_job_id, lane, priority, round,
   position, not_before, held, max_retries, retry_count, crash_count, attempt, server_id, slot_server_id, slot_no, lease_owner, lease_until,
@@ -47,51 +45,6 @@ export class JobListRepository {
     });
   }
 
-  /** Jobs per state. */
-  counts(): Promise<Record<string, number>> {
-    return this.database.read(async (manager) => {
-      const rows = await manager.query<{ status: string; jobs: number }[]>(
-        `SELECT status, sum(jobs) AS jobs FROM job_buckets GROUP BY status`,
-      );
-      const none = { pending: 0, processing: 0, completed: 0, failed: 0, cancelled: 0 };
-      return Object.assign(none, Object.fromEntries(rows.map((row) => [row.status, row.jobs])));
-    });
-  }
-
-  heldCount(): Promise<number> {
-    return this.database.read(async (manager) => {
-      const [row] = await manager.query<[{ jobs: number }]>(
-        `SELECT count(*) AS jobs FROM jobs WHERE status = 'pending' AND held = 1`,
-      );
-      return row.jobs;
-    });
-  }
-
-  /** How many waiting jobs run before this one. Counted from the nearer end, as most jobs are asked about near one. */
-  ahead(job: Pick<JobRow, 'priority' | 'round' | 'position'>): Promise<number> {
-    return this.database.read(async (manager) => {
-      const before = await countOnSide(manager, job, '>', '<', NEAR);
-      if (before < NEAR) return before;
-      const behind = await countOnSide(manager, job, '<', '>', NEAR);
-      if (behind === NEAR) return countOnSide(manager, job, '>', '<', -1);
-      const [all] = await manager.query<[{ jobs: number }]>(
-        `SELECT sum(jobs) AS jobs FROM job_buckets WHERE status = 'pending'`,
-      );
-      return Math.max(0, all.jobs - behind - 1);
-    });
-  }
-
-  /** Does the job wait or run? */
-  isActive(jobId: string): Promise<boolean> {
-    return this.database.read(async (manager) => {
-      const rows = await manager.query<unknown[]>(
-        `SELECT 1 FROM jobs WHERE mobilesd_job_id = ? AND status IN ('pending', 'processing')`,
-        [jobId],
-      );
-      return rows.length > 0;
-    });
-  }
-
   attempts(jobId: string): Promise<AttemptRow[]> {
     return this.database.read((manager) =>
       manager.query<AttemptRow[]>(`SELECT * FROM job_attempts WHERE mobilesd_job_id = ? ORDER BY attempt`, [
@@ -106,18 +59,6 @@ export class JobListRepository {
       manager.query<JobRow[]>(`SELECT ${COLUMNS} FROM jobs WHERE lease_owner IS NOT NULL`),
     );
   }
-
-  /** Seconds from claim to end of the last completed jobs of an app_type, newest first. */
-  recentDurations(appType: string, limit: number): Promise<number[]> {
-    return this.database.read(async (manager) => {
-      const rows = await manager.query<{ seconds: number }[]>(
-        `SELECT (julianday(completion_timestamp) - julianday(started_timestamp)) * 86400 AS seconds FROM jobs INDEXED BY jobs_by_status
-           WHERE status = 'completed' AND app_type = ? AND started_timestamp IS NOT NULL ORDER BY seq DESC LIMIT ?`,
-        [appType, limit],
-      );
-      return rows.map((row) => row.seconds);
-    });
-  }
 }
 
 export interface AttemptRow {
@@ -128,26 +69,6 @@ export interface AttemptRow {
   ended_timestamp: string | null;
   outcome: string | null;
   error_json: string | null;
-}
-
-/** Waiting jobs before or behind one, at most `limit` (-1: all). */
-async function countOnSide(
-  manager: EntityManager,
-  job: Pick<JobRow, 'priority' | 'round' | 'position'>,
-  priority: '<' | '>',
-  place: '<' | '>',
-  limit: number,
-): Promise<number> {
-  const [row] = await manager.query<[{ jobs: number }]>(
-    `SELECT count(*) AS jobs FROM (
-       SELECT 1 FROM jobs ${QUEUE_ORDER} WHERE status = 'pending' AND priority ${priority} ?
-       UNION ALL
-       SELECT 1 FROM jobs ${QUEUE_ORDER}
-         WHERE status = 'pending' AND priority = ? AND (round, position) ${place} (?, ?)
-       LIMIT ?)`,
-    [job.priority, job.priority, job.round, job.position, limit],
-  );
-  return row.jobs;
 }
 
 interface Conditions {

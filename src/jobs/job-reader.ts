@@ -1,6 +1,7 @@
 // Jobs as clients see them: rows joined with what servers, gallery and the running attempts know of them.
 import { Injectable } from '@nestjs/common';
 import { GalleryService } from '../gallery/gallery.service.js';
+import { JobCountsRepository } from './job-counts.repository.js';
 import { JobListRepository, type JobFilter, type JobPage } from './job-list.repository.js';
 import type { JobRow } from './job.js';
 import { presentDetails, presentJob, type JobSurroundings } from './job-presenter.js';
@@ -13,6 +14,7 @@ import { waitingReason } from './waiting-reason.js';
 export class JobReader {
   constructor(
     private readonly lists: JobListRepository,
+    private readonly counts: JobCountsRepository,
     private readonly gallery: GalleryService,
     private readonly outlook: JobOutlook,
     private readonly live: LiveProgress,
@@ -45,7 +47,7 @@ export class JobReader {
   }
 
   private async surroundings(row: JobRow): Promise<JobSurroundings> {
-    const ahead = row.status === 'pending' ? await this.lists.ahead(row) : null;
+    const ahead = row.status === 'pending' ? await this.counts.ahead(row) : null;
     const images = row.image_count > 0 ? await this.gallery.imagesOf([row.mobilesd_job_id]) : undefined;
     return {
       ...this.known(row),

@@ -4,6 +4,7 @@ import { GalleryModule } from '../gallery/gallery.module.js';
 import { ServersModule } from '../servers/servers.module.js';
 import { GenerateController } from './generate.controller.js';
 import { JobClaimsRepository } from './job-claims.repository.js';
+import { JobCountsRepository } from './job-counts.repository.js';
 import { JobExclusionsRepository } from './job-exclusions.repository.js';
 import { JobListRepository } from './job-list.repository.js';
 import { JobOutlook } from './job-outlook.js';
@@ -14,6 +15,7 @@ import { JobsService } from './jobs.service.js';
 import { LiveProgress } from './live-progress.js';
 import { QueueController } from './queue.controller.js';
 import { QueueJobsController } from './queue-jobs.controller.js';
+import { QueueRepository } from './queue.repository.js';
 import { QueueService } from './queue.service.js';
 import { QueueState } from './queue-state.js';
 import { StartEstimate } from './start-estimate.js';
@@ -24,6 +26,7 @@ import { StartEstimate } from './start-estimate.js';
   controllers: [GenerateController, QueueController, QueueJobsController],
   providers: [
     JobClaimsRepository,
+    JobCountsRepository,
     JobExclusionsRepository,
     JobListRepository,
     JobOutlook,
@@ -32,12 +35,14 @@ import { StartEstimate } from './start-estimate.js';
     JobsRepository,
     JobsService,
     LiveProgress,
+    QueueRepository,
     QueueService,
     QueueState,
     StartEstimate,
   ],
   exports: [
     JobClaimsRepository,
+    JobCountsRepository,
     JobExclusionsRepository,
     JobListRepository,
     JobReader,

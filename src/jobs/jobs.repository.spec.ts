@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { newJob } from '../../test/support/jobs.js';
 import { openTempDatabase, type TempDatabase } from '../../test/support/temp-database.js';
 import { JobClaimsRepository } from './job-claims.repository.js';
+import { JobCountsRepository } from './job-counts.repository.js';
 import { JobListRepository } from './job-list.repository.js';
 import { JobsRepository } from './jobs.repository.js';
+import { QueueRepository } from './queue.repository.js';
 
 const SERVER = {
   serverId: 's1',
@@ -19,12 +21,16 @@ describe(JobsRepository.name, () => {
   let jobs: JobsRepository;
   let claims: JobClaimsRepository;
   let lists: JobListRepository;
+  let counts: JobCountsRepository;
+  let queue: QueueRepository;
 
   beforeEach(async () => {
     db = await openTempDatabase();
     jobs = new JobsRepository(db.database, db.events, db.clock);
     claims = new JobClaimsRepository(db.database, db.events, db.clock);
     lists = new JobListRepository(db.database);
+    counts = new JobCountsRepository(db.database);
+    queue = new QueueRepository(db.database, db.events, db.clock);
   });
   afterEach(() => db.close());
 
@@ -77,9 +83,9 @@ describe(JobsRepository.name, () => {
   it('tells how many jobs run before one', async () => {
     for (const name of ['a', 'b', 'c']) await submit(name);
     const row = await jobs.insert(newJob({ priority: 6 }));
-    expect(await lists.ahead(row)).toBe(0);
+    expect(await counts.ahead(row)).toBe(0);
     const last = await jobs.insert(newJob());
-    expect(await lists.ahead(last)).toBe(4);
+    expect(await counts.ahead(last)).toBe(4);
   });
 
   it('does not give a server jobs of another kind, pinned elsewhere, held, or for later', async () => {
@@ -91,7 +97,7 @@ describe(JobsRepository.name, () => {
     expect(await runOrder()).toEqual(['mine']);
     db.clock.advance(60_000);
     expect(await runOrder()).toEqual(['later']);
-    expect(await jobs.releaseHeld()).toBe(1);
+    expect(await queue.releaseHeld()).toBe(1);
     expect(await runOrder()).toEqual(['held']);
   });
 
@@ -162,8 +168,8 @@ describe(JobsRepository.name, () => {
     db.clock.advance(3_600_000);
     await jobs.cancel(await submit('new'));
     await submit('waiting');
-    expect(await jobs.clear(['cancelled', 'pending'], db.clock.isoIn(-1_800_000), 100)).toBe(1);
+    expect(await queue.clear(['cancelled', 'pending'], db.clock.isoIn(-1_800_000), 100)).toBe(1);
     expect(await jobs.find(old)).toBeUndefined();
-    expect(await lists.counts()).toMatchObject({ cancelled: 1, pending: 1 });
+    expect(await counts.counts()).toMatchObject({ cancelled: 1, pending: 1 });
   });
 });

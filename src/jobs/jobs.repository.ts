@@ -1,12 +1,13 @@
 // Rows of `jobs` as people change them: submit, edit, move, cancel, retry, delete. Every change is one guarded
 // statement or one short write unit; the rules of `job-states.ts` stand in its WHERE clauses.
-// What the runner does with a job is in `job-claims.repository.ts`, lists are in `job-list.repository.ts`.
+// Many at once are in `queue.repository.ts`, what the runner does in `job-claims.repository.ts`, lists in
+// `job-list.repository.ts`.
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
 import { EventBus } from '../events/event-bus.js';
-import type { StoredEventType } from '../events/app-event.js';
+import { jobEvent } from './job-event.js';
 import type { JobRow } from './job.js';
 import { dropUnusedBlobs, readBlobs, storeBlobs } from './job-blobs.repository.js';
 import { INSERT_JOB, placeRow, type Place } from './job-order.repository.js';
@@ -83,7 +84,7 @@ export class JobsRepository {
         job.requestJson,
       ]);
       await storeBlobs(manager, job.id, job.blobs);
-      await this.tell('job.created', row);
+      await this.events.append(jobEvent('job.created', row));
       return row;
     });
   }
@@ -116,7 +117,7 @@ export class JobsRepository {
       if (edit.params) await storeBlobs(manager, id, edit.params.blobs);
       const row = await this.guarded(manager, id, 'edit', columnsOf(edit));
       if (row && edit.priority !== undefined) return this.place(manager, row, 'bottom');
-      if (row) await this.tell('job.updated', row);
+      if (row) await this.events.append(jobEvent('job.updated', row));
       return row;
     });
   }
@@ -124,20 +125,8 @@ export class JobsRepository {
   setHeld(id: string, held: boolean): Promise<JobRow | undefined> {
     return this.database.write(async (manager) => {
       const row = await this.guarded(manager, id, 'hold', { held: held ? 1 : 0, waiting_reason_json: null });
-      if (row) await this.tell('job.updated', row);
+      if (row) await this.events.append(jobEvent('job.updated', row));
       return row;
-    });
-  }
-
-  /** Lets every held job run. Returns how many. */
-  releaseHeld(): Promise<number> {
-    return this.database.write(async (manager) => {
-      const rows = await manager.query<JobRow[]>(
-        `UPDATE jobs SET held = 0, waiting_reason_json = NULL, last_updated_timestamp = ? WHERE status = 'pending' AND held = 1 RETURNING *`,
-        [this.clock.iso()],
-      );
-      for (const row of rows) await this.tell('job.updated', row);
-      return rows.length;
     });
   }
 
@@ -165,7 +154,7 @@ export class JobsRepository {
         waiting_reason_json: null,
         eta_seconds: null,
       });
-      if (row) await this.tell('job.cancelled', row);
+      if (row) await this.events.append(jobEvent('job.cancelled', row));
       return row;
     });
   }
@@ -210,36 +199,8 @@ export class JobsRepository {
       );
       if (!rows[0]) return false;
       await dropUnusedBlobs(manager);
-      await this.tell('job.deleted', rows[0]);
+      await this.events.append(jobEvent('job.deleted', rows[0]));
       return true;
-    });
-  }
-
-  /** Forgets ended jobs of these states that ended before `before` (ISO time). Returns how many, at most `limit`. */
-  clear(statuses: readonly string[], before: string, limit: number): Promise<number> {
-    return this.database.write(async (manager) => {
-      const marks = statuses.map(() => '?').join(', ');
-      const rows = await manager.query<JobRow[]>(
-        `DELETE FROM jobs WHERE seq IN (SELECT seq FROM jobs WHERE status IN (${marks}) AND status NOT IN ('pending', 'processing')
-           AND completion_timestamp <= ? LIMIT ?) RETURNING *`,
-        [...statuses, before, limit],
-      );
-      for (const row of rows) await this.tell('job.deleted', row);
-      if (rows.length) await dropUnusedBlobs(manager);
-      return rows.length;
-    });
-  }
-
-  /** Holds jobs that have waited since before `before`. Returns how many. */
-  holdOlderThan(before: string, reasonJson: string): Promise<number> {
-    return this.database.write(async (manager) => {
-      const rows = await manager.query<JobRow[]>(
-        `UPDATE jobs SET held = 1, waiting_reason_json = ? WHERE status = 'pending' AND held = 0 AND creation_timestamp < ?
-           AND not_before IS NULL RETURNING *`,
-        [reasonJson, before],
-      );
-      for (const row of rows) await this.tell('job.updated', row);
-      return rows.length;
     });
   }
 
@@ -264,18 +225,8 @@ export class JobsRepository {
 
   private async place(manager: EntityManager, job: JobRow, to: Place): Promise<JobRow | undefined> {
     const row = await placeRow(manager, job, to, this.clock.iso());
-    if (row) await this.tell('job.updated', row);
+    if (row) await this.events.append(jobEvent('job.updated', row));
     return row;
-  }
-
-  private tell(type: StoredEventType, row: JobRow): Promise<void> {
-    return this.events.append({
-      type,
-      jobId: row.mobilesd_job_id,
-      bulkJobId: row.bulk_job_id,
-      serverAlias: row.target_server_alias,
-      data: { status: row.status, app_type: row.app_type, priority: row.priority, held: row.held === 1 },
-    });
   }
 }
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { JobListRepository } from './job-list.repository.js';
+import { JobCountsRepository } from './job-counts.repository.js';
 import {
   ClearedDto,
   ClearQueueDto,
@@ -19,15 +19,15 @@ export class QueueController {
   constructor(
     private readonly queue: QueueService,
     private readonly state: QueueState,
-    private readonly lists: JobListRepository,
+    private readonly counts: JobCountsRepository,
   ) {}
 
   /** Is the queue running, and how many jobs are in which state? */
   @Get('queue')
   @ApiOperation({ operationId: 'getQueue' })
   async get(): Promise<QueueStateDto> {
-    const jobs = (await this.lists.counts()) as unknown as JobCountsDto;
-    return { paused: this.state.paused, jobs, held: await this.lists.heldCount() };
+    const jobs = (await this.counts.counts()) as unknown as JobCountsDto;
+    return { paused: this.state.paused, jobs, held: await this.counts.heldCount() };
   }
 
   /** Starts no more jobs; running ones go on. Survives a restart. */

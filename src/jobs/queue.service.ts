@@ -5,8 +5,8 @@ import { Clock } from '../common/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { backUp } from '../database/open-sqlite.js';
 import { databasePath } from '../database/sqlite-options.js';
-import { JobListRepository } from './job-list.repository.js';
 import { JobsRepository } from './jobs.repository.js';
+import { QueueRepository } from './queue.repository.js';
 import { JobSignals } from './job-signals.js';
 
 const PER_BITE = 500;
@@ -19,7 +19,7 @@ export class QueueService implements OnApplicationBootstrap {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly jobs: JobsRepository,
-    private readonly lists: JobListRepository,
+    private readonly queue: QueueRepository,
     private readonly signals: JobSignals,
     private readonly clock: Clock,
   ) {}
@@ -31,12 +31,12 @@ export class QueueService implements OnApplicationBootstrap {
       code: 'held_at_start',
       message: `It had waited for more than ${hours} hours when StableQueue started; release or cancel it.`,
     };
-    const held = await this.jobs.holdOlderThan(this.clock.isoIn(-hours * HOUR_MS), JSON.stringify(reason));
+    const held = await this.queue.holdOlderThan(this.clock.isoIn(-hours * HOUR_MS), JSON.stringify(reason));
     if (held) this.logger.warn(`${held} old jobs are held for a decision`, { held });
   }
 
   async releaseHeld(): Promise<number> {
-    const released = await this.jobs.releaseHeld();
+    const released = await this.queue.releaseHeld();
     if (released) this.signals.work$.next();
     return released;
   }
@@ -46,7 +46,7 @@ export class QueueService implements OnApplicationBootstrap {
     const before = this.clock.isoIn(-olderThanSeconds * 1000);
     let cleared = 0;
     for (;;) {
-      const bite = await this.jobs.clear(statuses, before, PER_BITE);
+      const bite = await this.queue.clear(statuses, before, PER_BITE);
       cleared += bite;
       if (bite < PER_BITE) return cleared;
     }
@@ -64,12 +64,9 @@ export class QueueService implements OnApplicationBootstrap {
 
   private async cancelAll(): Promise<void> {
     for (;;) {
-      const { rows } = await this.lists.list(
-        { status: ['pending', 'processing'] },
-        { limit: PER_BITE, offset: 0, order: 'asc' },
-      );
-      if (!rows.length) return;
-      const cancelled = await Promise.all(rows.map((row) => this.jobs.cancel(row.mobilesd_job_id)));
+      const ids = await this.queue.unfinished(PER_BITE);
+      if (!ids.length) return;
+      const cancelled = await Promise.all(ids.map((id) => this.jobs.cancel(id)));
       for (const row of cancelled) if (row?.lease_owner) this.signals.cancelled$.next(row.mobilesd_job_id);
     }
   }

@@ -3,7 +3,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { ServerFleet } from '../servers/server-fleet.js';
-import { JobListRepository } from './job-list.repository.js';
+import { JobCountsRepository } from './job-counts.repository.js';
 import type { JobRow } from './job.js';
 
 const SAMPLE = 20;
@@ -14,7 +14,7 @@ export class StartEstimate {
   private readonly meanSeconds = new Map<string, { seconds: number | null; at: number }>();
 
   constructor(
-    private readonly lists: JobListRepository,
+    private readonly counts: JobCountsRepository,
     private readonly fleet: ServerFleet,
     private readonly clock: Clock,
   ) {}
@@ -41,7 +41,7 @@ export class StartEstimate {
   private async meanDuration(appType: string): Promise<number | null> {
     const known = this.meanSeconds.get(appType);
     if (known && this.clock.now() - known.at < FRESH_MS) return known.seconds;
-    const durations = await this.lists.recentDurations(appType, SAMPLE);
+    const durations = await this.counts.recentDurations(appType, SAMPLE);
     const seconds = durations.length ? durations.reduce((sum, one) => sum + one, 0) / durations.length : null;
     this.meanSeconds.set(appType, { seconds, at: this.clock.now() });
     return seconds;

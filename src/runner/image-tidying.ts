@@ -8,7 +8,7 @@ import {
 import { Interval } from '@nestjs/schedule';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ImageStore } from '../gallery/image-store.js';
-import { JobListRepository } from '../jobs/job-list.repository.js';
+import { JobCountsRepository } from '../jobs/job-counts.repository.js';
 
 const EVERY_MS = 3_600_000;
 
@@ -21,7 +21,7 @@ export class ImageTidying implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly images: ImageStore,
-    private readonly lists: JobListRepository,
+    private readonly counts: JobCountsRepository,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -40,7 +40,7 @@ export class ImageTidying implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async reconcile(): Promise<void> {
     try {
-      await this.images.reconcile((jobId) => this.lists.isActive(jobId));
+      await this.images.reconcile((jobId) => this.counts.isActive(jobId));
     } catch (error) {
       // What it could not do now is done the next time; no job depends on it.
       this.logger.error(error instanceof Error ? error.stack : String(error));
