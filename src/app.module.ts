@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
+import { AppController } from './app.controller.js';
 import { CommonModule } from './common/common.module.js';
 import { ProblemFilter } from './common/problem.filter.js';
 import { validationPipe } from './common/validation.pipe.js';
@@ -34,6 +35,7 @@ export class AppModule {
         RunnerModule,
         HealthModule,
       ],
+      controllers: [AppController],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: () => validationPipe() },

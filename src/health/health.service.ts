@@ -9,10 +9,13 @@ import { VERSION } from '../version.js';
 import type { HealthDto } from './health.dto.js';
 
 const WRITE_TIMEOUT_MS = 5_000;
+/** A look costs a commit, so many askers share one. */
+const LOOK_EVERY_MS = 1_000;
 
 @Injectable()
 export class HealthService implements OnApplicationBootstrap, OnModuleDestroy {
   private serving = false;
+  private lastLook: { at: number; canWrite: Promise<boolean> } | undefined;
 
   constructor(
     private readonly store: SettingsStore,
@@ -31,7 +34,7 @@ export class HealthService implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async isReady(): Promise<boolean> {
-    return this.serving && (await this.canWrite());
+    return this.serving && (await this.recentLook());
   }
 
   async report(): Promise<HealthDto> {
@@ -54,6 +57,14 @@ export class HealthService implements OnApplicationBootstrap, OnModuleDestroy {
         running: this.active.occupied(server.id),
       })),
     };
+  }
+
+  private recentLook(): Promise<boolean> {
+    const now = performance.now();
+    if (!this.lastLook || now - this.lastLook.at > LOOK_EVERY_MS) {
+      this.lastLook = { at: now, canWrite: this.canWrite() };
+    }
+    return this.lastLook.canWrite;
   }
 
   private async canWrite(): Promise<boolean> {

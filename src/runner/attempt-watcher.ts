@@ -1,6 +1,6 @@
 // Second part of an attempt: its server works, we watch; a cancel stops it there, and only it.
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { filter, firstValueFrom, merge, mergeMap, Subject, take, tap, throwError } from 'rxjs';
+import { filter, firstValueFrom, merge, mergeMap, ReplaySubject, take, tap, throwError } from 'rxjs';
 import { errorText } from '../common/errors.js';
 import { pause } from '../common/pause.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
@@ -16,7 +16,8 @@ const INTERRUPT_PATIENCE_MS = 10_000;
 @Injectable()
 export class AttemptWatcher {
   private readonly logger = new Logger('Runner');
-  private readonly stop$ = new Subject<void>();
+  /** Replayed, so that a watch which begins after the stop ends at once. */
+  private readonly stop$ = new ReplaySubject<void>(1);
 
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
