@@ -1,5 +1,6 @@
 // The images folder: the only code that writes to it. A file is whole under its final name or not there at all, and
 // no file is ever replaced without the caller's consent. Which row a file belongs to is `image-store.ts`'s business.
+import { createHash } from 'node:crypto';
 import { existsSync, renameSync, unlinkSync } from 'node:fs';
 import * as promises from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
@@ -68,6 +69,14 @@ export class ImageFiles {
     if (!root || !path?.startsWith(root + sep)) return undefined;
     const stats = await this.fs.lstat(path).catch(nothingIfAbsent);
     return stats?.isFile() ? { root, path: relative(root, path) } : undefined;
+  }
+
+  /** SHA-256 of a file as lower-case hex; undefined if there is none that may be read. */
+  async hashOf(relativePath: string): Promise<string | undefined> {
+    const located = await this.locate(relativePath);
+    if (!located) return undefined;
+    const content = await promises.readFile(join(located.root, located.path)).catch(nothingIfAbsent);
+    return content && createHash('sha256').update(content).digest('hex');
   }
 
   /**

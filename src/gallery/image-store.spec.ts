@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { refusingFileCalls } from './fixtures/breaking-file-calls.js';
@@ -103,6 +103,34 @@ describe('ImageStore', () => {
     );
     expect(await fixture.rows()).toEqual([]);
     expect(await fixture.filesOnDisk()).toEqual([]);
+  });
+
+  it('hands on what an attempt wrote completely before its process died', async () => {
+    const bytes = [await picture('png', 1), await picture('jpeg', 2)];
+    const written = await parts.store.store(
+      job(1),
+      bytes.map((one) => output(one)),
+      mine,
+    );
+    const next = fixture.process();
+    expect(await next.store.adopt(JOB_ID, 1, 2)).toEqual(written);
+    expect(await fixture.confirm(parts.store, job(1))).toBe(0);
+    expect(await fixture.confirm(next.store, job(2))).toBe(2);
+    expect(await next.store.adopt(JOB_ID, 2, 3)).toBeNull();
+  });
+
+  it('hands on nothing when a picture is missing, damaged or of another attempt', async () => {
+    expect(await parts.store.adopt(JOB_ID, 1, 2)).toBeNull();
+    const [first, second] = await parts.store.store(
+      job(1),
+      [output(await picture('png', 1)), output(await picture('png', 2))],
+      mine,
+    );
+    expect(await parts.store.adopt(JOB_ID, 2, 3)).toBeNull();
+    await writeFile(join(fixture.imagesDir, second!.relativePath), 'damaged');
+    expect(await parts.store.adopt(JOB_ID, 1, 2)).toBeNull();
+    await rm(join(fixture.imagesDir, first!.relativePath));
+    expect(await parts.store.adopt(JOB_ID, 1, 2)).toBeNull();
   });
 
   it('shows images from the commit of confirm on, with its unit or not at all', async () => {

@@ -45,6 +45,18 @@ export class ImageStore {
   }
 
   /**
+   * Images that the attempt before wrote completely before its process died: theirs now, to be confirmed. Null when
+   * there are none, or not all of them are whole.
+   */
+  async adopt(jobId: string, from: number, attempt: number): Promise<SavedImage[] | null> {
+    const rows = await this.repository.reservedBy(jobId, from);
+    for (const row of rows) if ((await this.files.hashOf(row.relativePath)) !== row.sha256) return null;
+    await this.files.sync(rows.map((row) => row.relativePath));
+    const passedOn = rows.length ? await this.repository.passOn(jobId, from, attempt) : 0;
+    return rows.length > 0 && passedOn === rows.length ? rows.map(toSavedImage) : null;
+  }
+
+  /**
    * Belongs into the `Database.write` that completes the job: from its commit on the images are in the gallery.
    * @returns how many; fewer than were stored means that another attempt has taken them, so let the unit fail
    */

@@ -85,6 +85,24 @@ export class ImagesRepository {
     });
   }
 
+  /** The rows that an attempt has reserved and nobody has confirmed, in order of idx. */
+  reservedBy(jobId: string, attempt: number): Promise<ImageEntity[]> {
+    return this.database.read((manager) =>
+      manager.find(ImageEntity, { where: { jobId, attempt, state: 'saving' }, order: { idx: 'ASC' } }),
+    );
+  }
+
+  /** Hands an attempt's reserved rows on to the one that took its job over. Returns how many. */
+  passOn(jobId: string, from: number, to: number): Promise<number> {
+    return this.database.write(async (manager) => {
+      const rows = await manager.query<unknown[]>(
+        `UPDATE images SET attempt = ? WHERE job_id = ? AND attempt = ? AND state = 'saving' RETURNING id`,
+        [to, jobId, from],
+      );
+      return rows.length;
+    });
+  }
+
   /** Runs `action` (which must not wait) while this attempt certainly holds the row; false if it does not any more. */
   whileHeld(id: number, attempt: number, action: () => void): Promise<boolean> {
     return this.database.write(async (manager) => {

@@ -114,8 +114,8 @@ export class JobClaimsRepository {
     });
   }
 
-  /** The server is done: its slot is free while the images are still being saved. */
-  generationDone(fence: Fence, received: object): Promise<boolean> {
+  /** The server is done: its slot is free while the images are still being saved. `warnings` are all there are now. */
+  generationDone(fence: Fence, received: object, warnings: JobWarning[]): Promise<boolean> {
     return this.set(fence, {
       slot_server_id: null,
       slot_no: null,
@@ -124,6 +124,7 @@ export class JobClaimsRepository {
       waiting_reason_json: null,
       generation_done_timestamp: this.clock.iso(),
       received_json: JSON.stringify(received),
+      warnings_json: warnings.length ? JSON.stringify(warnings) : null,
     });
   }
 

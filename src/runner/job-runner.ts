@@ -37,28 +37,34 @@ export class JobRunner {
   /** Runs a job that was just claimed. */
   start(row: JobRow, server: FleetServer): void {
     const attempt = new Attempt(row, server, this.active.owner, false);
-    this.active.track(
-      attempt,
-      this.run(attempt, () => this.steps.sender.send(attempt)),
-    );
+    const begin = async (): Promise<void> => {
+      await this.steps.sender.send(attempt);
+      await this.finish(attempt);
+    };
+    this.active.track(attempt, this.run(attempt, begin));
   }
 
   /** Goes on with a job that was just taken over. */
   resume(row: JobRow, server: FleetServer): void {
     const attempt = new Attempt(row, server, this.active.owner, true);
-    this.active.track(
-      attempt,
-      this.run(attempt, () => this.steps.reattacher.reattach(attempt)),
-    );
+    const goOn = async (): Promise<void> => {
+      if (await this.steps.keeper.adopt(attempt)) return;
+      await this.steps.reattacher.reattach(attempt);
+      await this.finish(attempt);
+    };
+    this.active.track(attempt, this.run(attempt, goOn));
   }
 
-  private async run(attempt: Attempt, begin: () => Promise<void>): Promise<void> {
+  private async finish(attempt: Attempt): Promise<void> {
+    const outputs = await this.steps.watcher.outputsOf(attempt);
+    this.progress.saving(attempt);
+    this.fleet.reportSuccess(attempt.server.id);
+    await this.steps.keeper.keep(attempt, outputs);
+  }
+
+  private async run(attempt: Attempt, story: () => Promise<void>): Promise<void> {
     try {
-      await begin();
-      const outputs = await this.steps.watcher.outputsOf(attempt);
-      this.progress.saving(attempt);
-      this.fleet.reportSuccess(attempt.server.id);
-      await this.steps.keeper.keep(attempt, outputs);
+      await story();
     } catch (error) {
       await this.settle(attempt, error);
     } finally {

@@ -7,12 +7,12 @@ import { BadImageError, NotMineError, StorageError } from '../gallery/gallery.er
 import type { SavedImage } from '../gallery/image-record.js';
 import { ImageStore } from '../gallery/image-store.js';
 import { JobClaimsRepository } from '../jobs/job-claims.repository.js';
-import type { Ending } from '../jobs/job-claims.js';
 import { readList, readObject, type JobWarning } from '../jobs/job.js';
 import { QueueState } from '../jobs/queue-state.js';
 import { ActiveAttempts } from './active-attempts.js';
 import { CancelledError, FencedError, StoppedError } from './attempt-ends.js';
 import type { Attempt } from './attempt.js';
+import { completedWith, warningsOf } from './job-ending.js';
 
 const SAVE_AGAIN_MS = 5_000;
 
@@ -32,17 +32,26 @@ export class ResultKeeper {
   /** @throws DispatchError, FencedError, CancelledError, StoppedError */
   async keep(attempt: Attempt, outputs: RunOutputs): Promise<void> {
     this.applyMismatchPolicy(outputs);
-    const done = this.claims.generationDone(attempt.fence, outputs.received);
+    const warnings = warningsOf(attempt, outputs);
+    const done = this.claims.generationDone(attempt.fence, outputs.received, warnings);
     // The server is free: the claim of its next job, made now, shares this write's transaction.
     attempt.occupiesSlot = false;
     this.active.freed$.next();
     if (!(await done)) throw new FencedError();
-    const saved = await this.save(attempt, outputs);
-    const finished = await this.claims.finish(attempt.fence, ending(attempt, outputs, saved), () =>
-      this.confirm(attempt, saved.length),
-    );
-    if (!finished) throw new FencedError();
-    this.logger.log('Job completed', { dir: 'server→queue', ...attempt.tags, images: saved.length });
+    await this.complete(attempt, await this.save(attempt, outputs), warnings);
+  }
+
+  /**
+   * Completes a job whose pictures the attempt before had written when its process died. False: they are not all
+   * there, and its server has to be asked.
+   */
+  async adopt(attempt: Attempt): Promise<boolean> {
+    const { row } = attempt;
+    if (row.status !== 'processing' || row.generation_done_timestamp === null) return false;
+    const saved = await this.images.adopt(attempt.jobId, row.attempt - 1, row.attempt);
+    if (!saved) return false;
+    await this.complete(attempt, saved, readList<JobWarning>(row.warnings_json));
+    return true;
   }
 
   /** Pictures that cannot be written yet are left to the next start. */
@@ -71,6 +80,15 @@ export class ResultKeeper {
         await this.waitForSpace(attempt, error);
       }
     }
+  }
+
+  private async complete(attempt: Attempt, saved: SavedImage[], warnings: JobWarning[]): Promise<void> {
+    const ending = completedWith(attempt, saved, warnings);
+    const finished = await this.claims.finish(attempt.fence, ending, () =>
+      this.confirm(attempt, saved.length),
+    );
+    if (!finished) throw new FencedError();
+    this.logger.log('Job completed', { dir: 'server→queue', ...attempt.tags, images: saved.length });
   }
 
   private async confirm(attempt: Attempt, expected: number): Promise<void> {
@@ -115,39 +133,4 @@ export class ResultKeeper {
       return new DispatchError('retryable', error.message, { code: 'bad_answer', cause: error });
     return error;
   }
-}
-
-function ending(attempt: Attempt, outputs: RunOutputs, saved: SavedImage[]): Ending {
-  const warnings: JobWarning[] = [
-    ...readList<JobWarning>(attempt.row.warnings_json),
-    ...(attempt.sent?.request.warnings ?? []).map((message) => ({ code: 'request', message })),
-    ...outputs.warnings.map(({ code, message }) => ({ code, message })),
-  ];
-  const pictures = saved.filter((image) => image.role === 'image');
-  const params = readObject(attempt.row.generation_params_json) ?? {};
-  return {
-    status: 'completed',
-    error: null,
-    warnings: distinct(warnings),
-    imageCount: saved.length,
-    result: {
-      message: `${pictures.length} ${pictures.length === 1 ? 'image' : 'images'} made by ${attempt.server.alias}.`,
-      saved_filenames: saved.map((image) => image.filename),
-      images: saved.map(({ filename, role, seed, width, height, sha256 }) => ({
-        filename,
-        role,
-        seed,
-        width,
-        height,
-        sha256,
-      })),
-      positive_prompt: params['prompt'] ?? null,
-      negative_prompt: params['negative_prompt'] ?? null,
-    },
-  };
-}
-
-function distinct(warnings: JobWarning[]): JobWarning[] {
-  const byText = new Map(warnings.map((warning) => [`${warning.code} ${warning.message}`, warning]));
-  return [...byText.values()];
 }
