@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Bench, failure } from '../../../test/support/dispatcher-contract.js';
+import { eventually } from '../../../test/support/eventually.js';
 import {
   LIMITS,
   nextAttempt,
@@ -144,6 +145,22 @@ describe.each<Dialect>(['forge', 'a1111'])('a %s server', (dialect) => {
     expect((await watched).outputs?.warnings.map(({ code }) => code)).toEqual(['interrupted']);
     const stranger = subject.dispatcher.handleFor(nextAttempt(), request);
     expect(await subject.restarted().cancel(stranger, own.target, soon())).toBe(false);
+  });
+
+  it('waits for whatever runs there after a restart of ours, where tasks cannot be asked about', async () => {
+    const bare = await subject.start({ nowebui: true });
+    const own = new Bench(subject, bare, targetOf(bare));
+    const { handle, request } = await own.submit({ steps: 60 });
+    await eventually(() => bare.generations.at(-1)?.outcome === 'running');
+    const after = subject.restarted();
+    expect(await after.recover(handle, request, own.target, soon())).toEqual({ state: 'running' });
+    const watched = await own.watch(after, handle, request);
+    expect(watched.error).toMatchObject({ kind: 'lost' });
+    expect(bare.generations.map(({ outcome }) => outcome)).toEqual(['completed']);
+    expect(await after.recover(handle, request, own.target, soon())).toEqual({
+      state: 'unknown',
+      mayHaveRun: true,
+    });
   });
 
   it('notices a server that is gone for good while it had the job', async () => {

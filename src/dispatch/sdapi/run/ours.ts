@@ -81,6 +81,10 @@ export async function recoverTask(
         reason: 'It finished while we were away, and the server keeps no pictures for us.',
       };
     }
+    // Without task ids whatever runs there may be ours: it is waited for, never doubled beside itself.
+    if (where === 'cannot_tell' && (await client.serverProgress(target, signal)).job !== '') {
+      return { state: 'running' };
+    }
     // A request that died before it started stays in the list of those that wait (seen on both).
     return { state: 'unknown', mayHaveRun: where !== 'leaked_in_queue' };
   } catch (error) {
