@@ -109,7 +109,7 @@ export class Database implements OnApplicationShutdown {
       settle: (commitError) => {
         if (commitError !== undefined) return reject(commitError);
         if ('error' in outcome) return reject(outcome.error);
-        for (const action of scope.afterCommit) action();
+        for (const action of scope.afterCommit) this.tell(action);
         resolve(outcome.value);
       },
     };
@@ -156,12 +156,21 @@ export class Database implements OnApplicationShutdown {
         await this.inside(() => this.runner.commitTransaction());
       }
     } catch (error) {
-      if (this.runner.isTransactionActive)
-        await this.inside(() => this.runner.rollbackTransaction()).catch(() => undefined);
+      await this.abandon();
       for (const unit of units) unit.settle(error ?? new Error('commit failed'));
       return;
     }
     for (const unit of units) unit.settle();
+  }
+
+  /**
+   * Ends whatever is open. After some errors (a full disk) SQLite has rolled back by itself, so neither TypeORM's count
+   * of savepoints nor its flag can be believed; left as they are, later writes would sit in a transaction that nobody
+   * commits.
+   */
+  private async abandon(): Promise<void> {
+    await this.inside(() => this.runner.query('ROLLBACK')).catch(() => undefined);
+    Object.assign(this.runner, { isTransactionActive: false, transactionDepth: 0 });
   }
 
   /** Nobody else waits: the transaction is the unit's own and needs no savepoint. */
@@ -175,6 +184,15 @@ export class Database implements OnApplicationShutdown {
     await this.inside(() => this.runner.startTransaction());
     const failed = await hasFailed(unit.run(this.runner.manager));
     await this.inside(() => (failed ? this.runner.rollbackTransaction() : this.runner.commitTransaction()));
+  }
+
+  /** What is on disk stays so, whoever stumbles over the news; and the queue must go on. */
+  private tell(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.logger.error(error instanceof Error ? error.stack : String(error));
+    }
   }
 
   private inside<T>(statement: () => Promise<T>): Promise<T> {

@@ -33,7 +33,7 @@ export class JobEntity {
   @Column('varchar', { default: '' }) lane!: string;
   /** 1–10, higher first. */
   @Column('integer', { default: 5 }) priority!: number;
-  /** The turn in which this job runs among its equals; see `queue-order.ts`. */
+  /** The turn in which this job runs among its equals; see `job-order.repository.ts`. */
   @Column('integer', { default: 0 }) round!: number;
   @Column('integer', { default: 0 }) position!: number;
   @Column('varchar', { name: 'not_before', nullable: true }) notBefore!: string | null;
