@@ -52,18 +52,53 @@ module.exports = {
       from: { path: '^simulators/' },
       to: { path: '^(src|test|bench|scripts)/' },
     },
+    {
+      ...feature('access/contract', ['common/']),
+      comment: 'who may do what, as everybody reads it: stands alone',
+    },
     feature('config', ['common/']),
+    feature('secrets', ['common/', 'config/', 'database/']),
     {
       ...feature('database', ['config/', 'common/']),
       from: { path: '^src/database/', pathNot: ['entities\\.ts$', '\\.spec\\.ts$'] },
     },
-    feature('events', ['common/', 'database/']),
+    feature('outbound', ['common/', 'config/']),
+    feature('events', ['common/', 'database/', 'access/contract/']),
+    feature('api-keys', ['common/', 'config/', 'database/', 'secrets/', 'events/', 'access/contract/']),
+    feature('access', ['common/', 'config/', 'database/', 'secrets/', 'events/', 'api-keys/']),
     feature('forge-monitor', ['common/', 'dispatch/contract/']),
     feature('dispatch', ['common/', 'forge-monitor/']),
-    feature('gallery', ['common/', 'config/', 'database/', 'events/', 'dispatch/contract/']),
-    feature('servers', ['common/', 'config/', 'database/', 'events/', 'dispatch/']),
-    feature('jobs', ['common/', 'config/', 'database/', 'events/', 'dispatch/', 'servers/', 'gallery/']),
+    feature('gallery', [
+      ...['common/', 'config/', 'database/', 'events/', 'secrets/'],
+      ...['dispatch/contract/', 'access/contract/'],
+    ]),
+    feature('servers', [
+      ...['common/', 'config/', 'database/', 'events/', 'secrets/'],
+      ...['dispatch/', 'access/contract/'],
+    ]),
+    feature('prompts', ['common/', 'config/', 'access/contract/']),
+    feature('idempotency', ['common/', 'database/', 'access/contract/']),
+    feature('jobs', [
+      ...['common/', 'config/', 'database/', 'events/', 'dispatch/', 'servers/', 'gallery/', 'secrets/'],
+      ...['api-keys/', 'idempotency/', 'prompts/', 'webhooks/contract/', 'access/contract/'],
+    ]),
+    feature('bulks', [
+      ...['common/', 'config/', 'database/', 'events/', 'dispatch/', 'gallery/', 'secrets/'],
+      ...['api-keys/', 'idempotency/', 'prompts/', 'jobs/', 'webhooks/contract/', 'access/contract/'],
+    ]),
+    {
+      ...feature('webhooks/contract', ['common/', 'outbound/', 'secrets/']),
+      comment: 'the webhook of a job, as jobs/ and bulks/ take it in',
+    },
+    feature('webhooks', [
+      ...['common/', 'config/', 'database/', 'events/', 'secrets/', 'outbound/'],
+      ...['jobs/', 'bulks/', 'access/contract/'],
+    ]),
     feature('runner', ['common/', 'config/', 'events/', 'dispatch/', 'servers/', 'gallery/', 'jobs/']),
+    feature('doors/sdapi', [
+      ...['common/', 'config/', 'database/', 'events/', 'dispatch/', 'servers/', 'gallery/', 'jobs/'],
+      ...['webhooks/contract/', 'access/contract/'],
+    ]),
     {
       name: 'nobody-imports-the-runner',
       severity: 'error',

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
+import { AccessModule } from './access/access.module.js';
 import { AppController } from './app.controller.js';
 import { CommonModule } from './common/common.module.js';
 import { ProblemFilter } from './common/problem.filter.js';
@@ -14,6 +15,7 @@ import { GalleryModule } from './gallery/gallery.module.js';
 import { HealthModule } from './health/health.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { RunnerModule } from './runner/runner.module.js';
+import { SecretsModule } from './secrets/secrets.module.js';
 import { ServersModule } from './servers/servers.module.js';
 
 /** The whole server. */
@@ -25,7 +27,9 @@ export class AppModule {
       imports: [
         ConfigModule.with(settings),
         CommonModule,
+        SecretsModule,
         DatabaseModule,
+        AccessModule,
         EventsModule,
         ScheduleModule.forRoot(),
         DispatchModule,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { BadSettingsError, Environment, readSettings } from './settings.js';
+import { BadSettingsError, Environment, OPTIONAL_VARIABLES, readSettings } from './settings.js';
 
 describe(readSettings.name, () => {
   it('has a default for everything', () => {
@@ -46,13 +46,7 @@ describe(readSettings.name, () => {
 
   it('is documented in the README, every variable', () => {
     const readme = readFileSync('README.md', 'utf8');
-    const names = [
-      ...Object.keys(new Environment()),
-      'STABLE_DIFFUSION_SAVE_PATH',
-      'DATABASE_URL',
-      'STABLEQUEUE_SECRET_KEY',
-      'QUEUE_HOLD_AFTER_HOURS',
-    ];
+    const names = [...Object.keys(new Environment()), ...OPTIONAL_VARIABLES];
     expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
   });
 });

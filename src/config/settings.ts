@@ -27,7 +27,7 @@ export class Environment {
   /** TCP port; 0 takes any free one. */
   @toNumber @IsInt() @Min(0) @Max(65535) PORT: number = 3000;
 
-  /** Address to listen on. Beyond loopback, put something that authenticates in front. */
+  /** Address to listen on. Beyond loopback everybody has to sign in (see STABLEQUEUE_AUTH). */
   @IsString() @Length(1, 255) HOST: string = '127.0.0.1';
 
   /** Folder of the database, the lock file, the secret key and (by default) the images. */
@@ -56,6 +56,58 @@ export class Environment {
   @IsOptional()
   @Matches(/^[0-9a-f]{64}$/i, { message: 'STABLEQUEUE_SECRET_KEY must be 64 hex digits (32 bytes)' })
   STABLEQUEUE_SECRET_KEY?: string;
+
+  /**
+   * Who may use the console and the API without a key. `auto`: on loopback everybody on this machine, beyond it only
+   * who signs in. `required`: only who signs in. `none`: everybody who reaches the port.
+   */
+  @IsIn(['auto', 'required', 'none']) STABLEQUEUE_AUTH: 'auto' | 'required' | 'none' = 'auto';
+
+  /** Password of the console; takes the place of one that was set in the console. */
+  @IsOptional() @IsString() @Length(8, 1024) STABLEQUEUE_ADMIN_PASSWORD?: string;
+
+  /** File that holds the password of the console (Docker and Kubernetes secrets). */
+  @IsOptional() @IsString() @Length(1, 4096) STABLEQUEUE_ADMIN_PASSWORD_FILE?: string;
+
+  /** A bearer token that opens `/sdapi/v1`, beside the keys. */
+  @IsOptional() @IsString() @Length(16, 512) AUTH_TOKEN?: string;
+
+  /** Names under which this server is reached, comma separated; addresses, localhost and names without a dot always are. */
+  @IsOptional() @IsString() @Length(1, 4096) STABLEQUEUE_ALLOWED_HOSTS?: string;
+
+  /** Address ranges (CIDR) of reverse proxies whose X-Forwarded-… headers are believed, comma separated. */
+  @IsOptional() @IsString() @Length(1, 4096) TRUSTED_PROXIES?: string;
+
+  /** Header with the name of whom a trusted proxy has signed in, like `Remote-User`. Needs TRUSTED_PROXIES. */
+  @IsOptional()
+  @Matches(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, { message: 'AUTH_PROXY_HEADER must be the name of a header' })
+  AUTH_PROXY_HEADER?: string;
+
+  /** The address that clients use, like `https://queue.example.org`; addresses in answers begin with it. */
+  @IsOptional()
+  @Matches(/^https?:\/\/[^\s?#@]+$/i, { message: 'PUBLIC_URL must be a whole http:// or https:// address' })
+  PUBLIC_URL?: string;
+
+  /** How `/sdapi/v1` answers callers whose key does not say: `async` at once with an id, `sync` with the images, `auto` by the request. */
+  @IsIn(['async', 'sync', 'auto']) SDAPI_MODE: 'async' | 'sync' | 'auto' = 'async';
+
+  /** Private addresses (CIDR or host names, comma separated) that webhooks may go to. */
+  @IsOptional() @IsString() @Length(1, 4096) WEBHOOK_ALLOW_PRIVATE?: string;
+
+  /** Pauses between the tries of a webhook, in seconds, comma separated. */
+  @Matches(/^\d+(\.\d+)?(,\d+(\.\d+)?)*$/, {
+    message: 'WEBHOOK_RETRY_SECONDS must be seconds, comma separated',
+  })
+  WEBHOOK_RETRY_SECONDS: string = '5,300,1800,7200,18000,36000,50400,72000,86400';
+
+  /** How long a receiver of webhooks may take to answer. */
+  @toNumber @IsInt() @Min(100) @Max(120_000) WEBHOOK_TIMEOUT_MS: number = 15_000;
+
+  /** Most jobs that one bulk may make. */
+  @toNumber @IsInt() @Min(1) @Max(100_000) BULK_MAX_JOBS: number = 10_000;
+
+  /** How many days the access log is kept. */
+  @toNumber @IsInt() @Min(1) @Max(3_650) ACCESS_LOG_DAYS: number = 30;
 
   /** What a start does with the queue: run it, pause it, or keep the last state. */
   @IsIn(['run', 'pause', 'last']) QUEUE_ON_START: 'run' | 'pause' | 'last' = 'last';
@@ -99,6 +151,22 @@ export class Environment {
   @toNumber @IsInt() @Min(1) QUEUE_MAX_WAITING: number = 100_000;
 }
 
+/** Variables without a default: absent from a fresh `Environment`. */
+export const OPTIONAL_VARIABLES = [
+  'STABLE_DIFFUSION_SAVE_PATH',
+  'DATABASE_URL',
+  'STABLEQUEUE_SECRET_KEY',
+  'STABLEQUEUE_ADMIN_PASSWORD',
+  'STABLEQUEUE_ADMIN_PASSWORD_FILE',
+  'AUTH_TOKEN',
+  'STABLEQUEUE_ALLOWED_HOSTS',
+  'TRUSTED_PROXIES',
+  'AUTH_PROXY_HEADER',
+  'PUBLIC_URL',
+  'WEBHOOK_ALLOW_PRIVATE',
+  'QUEUE_HOLD_AFTER_HOURS',
+];
+
 export interface Settings extends Omit<Environment, 'CONFIG_DATA_PATH' | 'STABLE_DIFFUSION_SAVE_PATH'> {
   /** Absolute. */
   dataDir: string;
@@ -116,12 +184,7 @@ export class BadSettingsError extends Error {}
 export function readSettings(env: NodeJS.ProcessEnv, cwd = process.cwd()): Settings {
   const given = Object.fromEntries(
     Object.keys(new Environment())
-      .concat(
-        'STABLE_DIFFUSION_SAVE_PATH',
-        'DATABASE_URL',
-        'STABLEQUEUE_SECRET_KEY',
-        'QUEUE_HOLD_AFTER_HOURS',
-      )
+      .concat(OPTIONAL_VARIABLES)
       .map((name) => [name, env[name]?.trim()])
       .filter(([, value]) => value !== undefined && value !== ''),
   ) as Record<string, string>;
@@ -145,5 +208,5 @@ function absolute(path: string, cwd: string): string {
 }
 
 function mask(name: string, value: string | undefined): string {
-  return /KEY|URL|PASSWORD|SECRET/.test(name) ? '(not shown)' : String(value);
+  return /KEY|URL|PASSWORD|SECRET|TOKEN/.test(name) ? '(not shown)' : String(value);
 }

@@ -1,14 +1,25 @@
+import { AccessLogEntity, ApiKeyEntity, ApiKeyUsageEntity } from '../api-keys/api-key.entity.js';
+import { ConsoleSessionEntity } from '../access/console-session.entity.js';
+import { BulkEntity } from '../bulks/bulk.entity.js';
+import { DoorOptionsEntity } from '../doors/sdapi/door-options.entity.js';
 import { ImageEntity } from '../gallery/image.entity.js';
 import { EventEntity } from '../events/event.entity.js';
+import { IdempotencyKeyEntity } from '../idempotency/idempotency-key.entity.js';
 import {
   JobAttemptEntity,
   JobBlobEntity,
   JobBlobUseEntity,
   JobBucketEntity,
+  JobDurationEntity,
   JobExclusionEntity,
 } from '../jobs/job-records.entity.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { ServerEntity, ServerInventoryEntity } from '../servers/server.entity.js';
+import {
+  WebhookAttemptEntity,
+  WebhookDeliveryEntity,
+  WebhookSubscriptionEntity,
+} from '../webhooks/webhook.entity.js';
 import { SettingEntity } from './setting.entity.js';
 
 /** Every table of the schema; the migration check compares them with what the migrations make. */
@@ -24,4 +35,15 @@ export const entities = [
   ServerInventoryEntity,
   ImageEntity,
   SettingEntity,
+  ApiKeyEntity,
+  ApiKeyUsageEntity,
+  AccessLogEntity,
+  ConsoleSessionEntity,
+  IdempotencyKeyEntity,
+  BulkEntity,
+  JobDurationEntity,
+  WebhookSubscriptionEntity,
+  WebhookDeliveryEntity,
+  WebhookAttemptEntity,
+  DoorOptionsEntity,
 ];

@@ -8,6 +8,11 @@ export const STORED_EVENT_TYPES = [
   'job.deleted',
   'server.state',
   'queue.state',
+  'bulk.created',
+  'bulk.updated',
+  'bulk.finished',
+  'api_key.unusual_use',
+  'webhook.paused',
 ] as const;
 
 /** Only worth something now: no number, never replayed. */
@@ -21,6 +26,8 @@ export interface EventSubject {
   jobId?: string | null;
   bulkJobId?: string | null;
   serverAlias?: string | null;
+  /** Whose job or bulk it is about; null for the console's. Only its owner and who may see everything is told. */
+  apiKeyId?: number | null;
 }
 
 export interface NewEvent extends EventSubject {

@@ -22,12 +22,14 @@ export class EventBus {
     await this.database.write(async (manager) => {
       const timestamp = this.clock.iso();
       const [row] = await manager.query<[{ seq: number }]>(
-        `INSERT INTO events (type, job_id, bulk_job_id, server_alias, data_json, timestamp) VALUES (?, ?, ?, ?, ?, ?) RETURNING seq`,
+        `INSERT INTO events (type, job_id, bulk_job_id, server_alias, api_key_id, data_json, timestamp)
+           VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
         [
           event.type,
           event.jobId ?? null,
           event.bulkJobId ?? null,
           event.serverAlias ?? null,
+          event.apiKeyId ?? null,
           JSON.stringify(event.data),
           timestamp,
         ],

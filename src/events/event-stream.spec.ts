@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Principal } from '../access/contract/index.js';
 import { openTempDatabase, type TempDatabase } from '../../test/support/temp-database.js';
 import { eventually } from '../../test/support/eventually.js';
 import { EventStream, type StreamFrame } from './event-stream.js';
@@ -9,6 +10,8 @@ function holds(assertion: () => void): true {
   assertion();
   return true;
 }
+
+const who = Principal.console('loopback');
 
 describe(EventStream.name, () => {
   let db: TempDatabase;
@@ -24,7 +27,7 @@ describe(EventStream.name, () => {
 
   const happen = (jobId: string) =>
     db.database.write(() => db.events.append({ type: 'job.updated', jobId, data: {} }));
-  const listen = (after?: number, wanted = { kinds: [] as string[] }) => {
+  const listen = (after?: number, wanted = { kinds: [] as string[], who }) => {
     const frames: StreamFrame[] = [];
     const subscription = stream.listen(wanted, after).subscribe((frame) => frames.push(frame));
     const numbers = () => frames.flatMap((frame) => ('event' in frame ? [frame.event.seq] : []));
@@ -70,8 +73,8 @@ describe(EventStream.name, () => {
   });
 
   it('filters by kind', async () => {
-    const servers = listen(0, { kinds: ['server'] });
-    const jobs = listen(0, { kinds: ['job.updated'] });
+    const servers = listen(0, { kinds: ['server'], who });
+    const jobs = listen(0, { kinds: ['job.updated'], who });
     await happen('a');
     await eventually(() => holds(() => expect(jobs.frames).toHaveLength(1)));
     expect(servers.frames).toHaveLength(0);
@@ -79,7 +82,7 @@ describe(EventStream.name, () => {
 
   it('ends every stream when the process stops', () => {
     let ended = false;
-    stream.listen({ kinds: [] }).subscribe({ complete: () => (ended = true) });
+    stream.listen({ kinds: [], who }).subscribe({ complete: () => (ended = true) });
     stream.onModuleDestroy();
     expect(ended).toBe(true);
     expect(stream.listeners).toBe(0);

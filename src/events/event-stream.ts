@@ -1,6 +1,7 @@
 // The event stream of one listener: replay from the outbox first, then live, without a gap and without a repeat.
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { filter, finalize, interval, map, merge, Observable, Subject, takeUntil } from 'rxjs';
+import type { Principal } from '../access/contract/index.js';
 import type { AppEvent } from './app-event.js';
 import { EventBus } from './event-bus.js';
 import { EventsRepository } from './events.repository.js';
@@ -11,6 +12,8 @@ export interface StreamFilter {
   serverAlias?: string;
   /** Event types, or their first part (`job` for all `job.*`). Empty: all. */
   kinds: string[];
+  /** Nobody is told of what they may not see. */
+  who: Principal;
 }
 
 /** One frame for a listener. */
@@ -92,6 +95,7 @@ export class EventStream implements OnModuleDestroy {
 }
 
 function matches(event: AppEvent, wanted: StreamFilter): boolean {
+  if (!maySee(event, wanted.who)) return false;
   if (wanted.jobId && event.jobId !== wanted.jobId) return false;
   if (wanted.bulkJobId && event.bulkJobId !== wanted.bulkJobId) return false;
   if (wanted.serverAlias && event.serverAlias !== wanted.serverAlias) return false;
@@ -99,4 +103,13 @@ function matches(event: AppEvent, wanted: StreamFilter): boolean {
     !wanted.kinds.length ||
     wanted.kinds.some((kind) => event.type === kind || event.type.startsWith(`${kind}.`))
   );
+}
+
+/** Jobs and bulks have owners; what becomes of servers and of the queue is for everybody, with whom it concerns. */
+function maySee(event: AppEvent, who: Principal): boolean {
+  const [kind] = event.type.split('.');
+  if (kind === 'job' || kind === 'bulk') return who.mayRead(event.apiKeyId ?? null);
+  if (kind === 'server')
+    return who.can('manage_servers', 'read_all') && who.mayUseServer(event.serverAlias ?? '');
+  return kind === 'queue' || who.can('admin');
 }

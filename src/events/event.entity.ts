@@ -10,4 +10,6 @@ export class EventEntity {
   @Column('varchar', { name: 'server_alias', nullable: true }) serverAlias!: string | null;
   @Column('text', { name: 'data_json' }) dataJson!: string;
   @Column('varchar') timestamp!: string;
+  /** Whose job it is about. */
+  @Column('integer', { name: 'api_key_id', nullable: true }) apiKeyId!: number | null;
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Allow, Caller, type Principal } from '../access/contract/index.js';
 import { EventStream } from './event-stream.js';
 import { startStream, writeFrame } from './sse-writer.js';
 import { StreamQueryDto } from './stream-query.dto.js';
@@ -24,8 +25,10 @@ export class EventsController {
     content: { 'text/event-stream': { schema: { type: 'string' } } },
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The last id seen.' })
+  @Allow('read_own', 'read_all', 'manage_queue')
   open(
     @Query() query: StreamQueryDto,
+    @Caller() who: Principal,
     @Res() response: Response,
     @Headers('last-event-id') lastEventId?: string,
   ): void {
@@ -37,6 +40,7 @@ export class EventsController {
       bulkJobId: query.bulk_job_id,
       serverAlias: query.server,
       kinds: kinds.filter(Boolean),
+      who,
     };
     startStream(response);
     const frames = this.stream.listen(wanted, after).subscribe({

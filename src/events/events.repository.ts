@@ -8,6 +8,7 @@ interface EventRow {
   job_id: string | null;
   bulk_job_id: string | null;
   server_alias: string | null;
+  api_key_id: number | null;
   data_json: string;
   timestamp: string;
 }
@@ -57,6 +58,7 @@ function toEvent(row: EventRow): AppEvent {
     jobId: row.job_id,
     bulkJobId: row.bulk_job_id,
     serverAlias: row.server_alias,
+    apiKeyId: row.api_key_id,
     data: JSON.parse(row.data_json) as Record<string, unknown>,
     timestamp: row.timestamp,
   };

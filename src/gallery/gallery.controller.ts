@@ -1,5 +1,6 @@
 import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow, Caller, type Principal } from '../access/contract/index.js';
 import { GalleryPageDto, ImageInfoDto, ListImagesQuery } from './gallery.dto.js';
 import { MessageDto } from '../common/message.dto.js';
 import { GalleryService } from './gallery.service.js';
@@ -13,21 +14,24 @@ export class GalleryController {
   /** Saved images, newest first. New ones do not shift the pages that follow. */
   @Get()
   @ApiOperation({ operationId: 'listImages' })
-  list(@Query() query: ListImagesQuery): Promise<GalleryPageDto> {
-    return this.gallery.list(query);
+  @Allow('gallery', 'read_own', 'read_all')
+  list(@Query() query: ListImagesQuery, @Caller() who: Principal): Promise<GalleryPageDto> {
+    return this.gallery.list(query, who);
   }
 
   /** Everything that is known about one image. */
   @Get(':filename/info')
   @ApiOperation({ operationId: 'getImageInfo' })
-  info(@Param('filename') filename: string): Promise<ImageInfoDto> {
-    return this.gallery.info(filename);
+  @Allow('gallery', 'read_own', 'read_all')
+  info(@Param('filename') filename: string, @Caller() who: Principal): Promise<ImageInfoDto> {
+    return this.gallery.info(filename, who);
   }
 
   /** Deletes one image for good: its entry, its file and its previews. */
   @Delete(':filename')
   @ApiOperation({ operationId: 'deleteImage' })
-  async remove(@Param('filename') filename: string): Promise<MessageDto> {
-    return { message: await this.gallery.remove(filename) };
+  @Allow('gallery')
+  async remove(@Param('filename') filename: string, @Caller() who: Principal): Promise<MessageDto> {
+    return { message: await this.gallery.remove(filename, who) };
   }
 }

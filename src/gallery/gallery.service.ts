@@ -1,6 +1,7 @@
 // Saved images for everyone who looks at them: lists, details, files, previews. Saving is `image-store.ts`.
 // A name from outside only ever selects a row; the row says which file.
 import { Injectable, Logger } from '@nestjs/common';
+import type { Principal } from '../access/contract/index.js';
 import { errorText, NotFoundError } from '../common/errors.js';
 import type { GalleryPageDto, ImageInfoDto, JobImageDto, ListImagesQuery } from './gallery.dto.js';
 import { ImageFileMissingError, StorageError } from './gallery.errors.js';
@@ -30,12 +31,13 @@ export class GalleryService {
     private readonly thumbnails: Thumbnails,
   ) {}
 
-  async list(query: ListImagesQuery): Promise<GalleryPageDto> {
+  async list(query: ListImagesQuery, who: Principal): Promise<GalleryPageDto> {
     const filter = {
       role: query.role,
       jobId: query.job_id,
       appType: query.app_type,
       serverAlias: query.server,
+      apiKeyId: who.can('gallery') ? undefined : who.onlyOwn,
     };
     const beforeId = query.cursor === undefined ? undefined : Number(query.cursor);
     const total = await this.repository.countSaved(filter);
@@ -51,8 +53,8 @@ export class GalleryService {
   }
 
   /** @throws InvalidRequestError, NotFoundError */
-  async info(filename: string): Promise<ImageInfoDto> {
-    return toImageInfo(await this.find(filename));
+  async info(filename: string, who: Principal): Promise<ImageInfoDto> {
+    return toImageInfo(await this.find(filename, who));
   }
 
   /** The saved images of these jobs in their order; jobs without any are absent. */
@@ -67,8 +69,8 @@ export class GalleryService {
   }
 
   /** @throws InvalidRequestError, NotFoundError, ImageFileMissingError */
-  async download(filename: string): Promise<ServedImage> {
-    const image = await this.find(filename);
+  async download(filename: string, who: Principal): Promise<ServedImage> {
+    const image = await this.find(filename, who);
     return {
       file: await this.fileOf(image),
       filename,
@@ -78,8 +80,8 @@ export class GalleryService {
   }
 
   /** @throws InvalidRequestError, NotFoundError, ImageFileMissingError, PreviewFailedError */
-  async preview(filename: string, size: PreviewSize): Promise<ServedImage> {
-    const image = await this.find(filename);
+  async preview(filename: string, size: PreviewSize, who: Principal): Promise<ServedImage> {
+    const image = await this.find(filename, who);
     const file = await this.thumbnails.of(image, await this.fileOf(image), size);
     const name = `${filename.slice(0, filename.lastIndexOf('.'))}-preview.webp`;
     return { file, filename: name, mediaType: 'image/webp', etag: `"${image.sha256}-${size}"` };
@@ -89,8 +91,8 @@ export class GalleryService {
    * Out of the gallery first, then off the disk: a crash in between leaves a file that the janitor sets aside.
    * @returns a sentence for the user
    */
-  async remove(filename: string): Promise<string> {
-    const image = await this.find(filename);
+  async remove(filename: string, who: Principal): Promise<string> {
+    const image = await this.find(filename, who);
     if (!(await this.repository.deleteSaved(image.id))) throw new NotFoundError('image', filename);
     try {
       await this.repository.forUnclaimed([image.relativePath], (path) => this.files.removeNow(path));
@@ -107,9 +109,10 @@ export class GalleryService {
     return `Image "${filename}" was deleted.`;
   }
 
-  private async find(filename: string): Promise<ImageEntity> {
+  /** Somebody else's image is answered like one that does not exist. */
+  private async find(filename: string, who: Principal): Promise<ImageEntity> {
     const image = await this.repository.findSaved(readImageName(filename));
-    if (!image) throw new NotFoundError('image', filename);
+    if (!image || !who.maySeeImage(image.apiKeyId)) throw new NotFoundError('image', filename);
     return image;
   }
 

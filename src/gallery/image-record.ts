@@ -11,6 +11,8 @@ export interface JobRef {
   attempt: number;
   serverAlias: string;
   appType: string;
+  /** Whose job it is; null for the console's. */
+  apiKeyId: number | null;
   /** As the job was run; kept with every image because images outlive jobs. */
   params: JsonObject;
 }

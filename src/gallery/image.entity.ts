@@ -15,6 +15,7 @@ export type ImageState = 'saving' | 'saved';
 @Index('images_listed', { synchronize: false })
 @Index('images_by_server', { synchronize: false })
 @Index('images_by_app_type', { synchronize: false })
+@Index('images_by_key', { synchronize: false })
 export class ImageEntity {
   @PrimaryGeneratedColumn() id!: number;
   @Column('varchar', { name: 'job_id' }) jobId!: string;
@@ -40,4 +41,6 @@ export class ImageEntity {
   @Column('varchar', { name: 'server_alias', nullable: true }) serverAlias!: string | null;
   @Column('varchar', { name: 'app_type', nullable: true }) appType!: string | null;
   @Column('varchar', { name: 'created_timestamp' }) createdAt!: string;
+  /** Whose job made it. */
+  @Column('integer', { name: 'api_key_id', nullable: true }) apiKeyId!: number | null;
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Allow, Caller, type Principal } from '../access/contract/index.js';
 import { DownloadQuery, PreviewQuery } from './gallery.dto.js';
 import { GalleryService } from './gallery.service.js';
 import { sendImage } from './send-image.js';
@@ -18,12 +19,14 @@ export class ImagesController {
   @ApiOperation({ operationId: 'previewImage' })
   @ApiProduces('image/webp')
   @ApiOkResponse(FILE)
+  @Allow('gallery', 'read_own', 'read_all')
   async preview(
     @Param('filename') filename: string,
     @Query() query: PreviewQuery,
+    @Caller() who: Principal,
     @Res() response: Response,
   ): Promise<void> {
-    await sendImage(response, await this.gallery.preview(filename, query.size), 'inline');
+    await sendImage(response, await this.gallery.preview(filename, query.size, who), 'inline');
   }
 
   /** The file exactly as the server made it, with its metadata. Takes `Range`. */
@@ -31,12 +34,14 @@ export class ImagesController {
   @ApiOperation({ operationId: 'downloadImage' })
   @ApiProduces('image/png', 'image/jpeg', 'image/webp')
   @ApiOkResponse(FILE)
+  @Allow('gallery', 'read_own', 'read_all')
   async download(
     @Param('filename') filename: string,
     @Query() query: DownloadQuery,
+    @Caller() who: Principal,
     @Res() response: Response,
   ): Promise<void> {
     const disposition = query.attachment === '1' ? 'attachment' : 'inline';
-    await sendImage(response, await this.gallery.download(filename), disposition);
+    await sendImage(response, await this.gallery.download(filename, who), disposition);
   }
 }

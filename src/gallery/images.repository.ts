@@ -13,6 +13,7 @@ export interface ImageFilter {
   jobId?: string;
   appType?: string;
   serverAlias?: string;
+  apiKeyId?: number;
 }
 
 export interface Reservation {
@@ -39,6 +40,7 @@ const LISTED = [
   'serverAlias',
   'appType',
   'createdAt',
+  'apiKeyId',
 ] as const satisfies (keyof ImageEntity)[];
 
 export type ListedImage = Pick<ImageEntity, (typeof LISTED)[number]>;
@@ -215,12 +217,13 @@ function keepsName(row: ImageEntity, record: ImageRecord): boolean {
 
 function columnsOf(job: JobRef, record: ImageRecord) {
   const { idx, role, mediaType, width, height, bytes, sha256, seed, infotext, paramsJson } = record;
-  const { jobId, attempt, serverAlias, appType } = job;
+  const { jobId, attempt, serverAlias, appType, apiKeyId } = job;
   return {
     jobId,
     attempt,
     serverAlias,
     appType,
+    apiKeyId,
     idx,
     role,
     mediaType,
@@ -254,7 +257,10 @@ async function freeName(
 /** The state is written out, not bound: only so can SQLite use an index that holds nothing but saved rows. */
 function saved(manager: EntityManager, filter: ImageFilter): SelectQueryBuilder<ImageEntity> {
   const query = manager.createQueryBuilder(ImageEntity, 'image').where(`image.state = 'saved'`);
-  for (const [column, value] of Object.entries(filter) as [keyof ImageFilter, string | undefined][]) {
+  for (const [column, value] of Object.entries(filter) as [
+    keyof ImageFilter,
+    string | number | undefined,
+  ][]) {
     if (value !== undefined) query.andWhere({ [column]: value });
   }
   return query;

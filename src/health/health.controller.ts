@@ -1,10 +1,12 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Open } from '../access/contract/index.js';
 import { HealthDto, LivenessDto } from './health.dto.js';
 import { HealthService } from './health.service.js';
 
 @ApiTags('health')
+@Open()
 @Controller()
 export class HealthController {
   constructor(private readonly health: HealthService) {}

@@ -9,6 +9,7 @@ import {
 } from '@nestjs/swagger';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { Allow, Caller, type Principal } from '../access/contract/index.js';
 import { InvalidRequestError } from '../common/errors.js';
 import { isJsonObject } from '../common/json.js';
 import { ProblemDto } from '../common/problem.dto.js';
@@ -38,11 +39,12 @@ export class GenerateController {
   @ApiAcceptedResponse({ type: SubmittedDto })
   @ApiBadRequestResponse({ type: ProblemDto })
   @ApiNotFoundResponse({ type: ProblemDto, description: '`server_not_found`' })
-  async generate(@Body() asked: unknown): Promise<SubmittedDto> {
+  @Allow('submit')
+  async generate(@Body() asked: unknown, @Caller() who: Principal): Promise<SubmittedDto> {
     if (!isJsonObject(asked)) throw new InvalidRequestError('The body must be a JSON object.');
     const { body, warnings } = normalizeBody(asked);
     const dto = validated(body);
-    const row = await this.jobs.submit(dto, { asked, warnings });
+    const row = await this.jobs.submit(dto, { asked, warnings, who });
     return this.answer(row);
   }
 

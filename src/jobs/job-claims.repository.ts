@@ -230,6 +230,7 @@ export class JobClaimsRepository {
       jobId: row.mobilesd_job_id,
       bulkJobId: row.bulk_job_id,
       serverAlias: serverAlias ?? row.target_server_alias,
+      apiKeyId: row.api_key_id,
       data: { status: row.status, app_type: row.app_type, attempt: row.attempt, ...more },
     });
   }

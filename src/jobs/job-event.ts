@@ -8,6 +8,7 @@ export function jobEvent(type: StoredEventType, row: JobRow): NewEvent {
     jobId: row.mobilesd_job_id,
     bulkJobId: row.bulk_job_id,
     serverAlias: row.target_server_alias,
+    apiKeyId: row.api_key_id,
     data: { status: row.status, app_type: row.app_type, priority: row.priority, held: row.held === 1 },
   };
 }

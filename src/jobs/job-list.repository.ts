@@ -12,6 +12,8 @@ export interface JobFilter {
   server?: string;
   source?: string;
   bulk?: string;
+  /** Of the key that they belong to; -1 for none. */
+  apiKeyId?: number;
   /** Part of the prompt, or the beginning of the id. */
   text?: string;
 }
@@ -31,7 +33,7 @@ const COLUMNS = `seq, mobilesd_job_id, status, app_type, target_server_alias, so
   position, not_before, held, max_retries, retry_count, crash_count, attempt, server_id, slot_server_id, slot_no, lease_owner, lease_until,
   phase, progress, step, steps, eta_seconds, creation_timestamp, last_updated_timestamp, started_timestamp, generation_done_timestamp,
   completion_timestamp, forge_session_hash, forge_internal_task_id, prompt, image_count, waiting_reason_json, error_json, warnings_json,
-  metadata_json, generation_params_json, result_details_json, NULL AS handle_json, NULL AS request_json, NULL AS sent_json, NULL AS received_json`;
+  metadata_json, webhook_json, depends_on_json, prompt_choices_json, generation_params_json, result_details_json, NULL AS handle_json, NULL AS request_json, NULL AS sent_json, NULL AS received_json`;
 
 @Injectable()
 export class JobListRepository {
@@ -40,7 +42,8 @@ export class JobListRepository {
   list(filter: JobFilter, page: JobPage): Promise<{ total: number; rows: JobRow[] }> {
     return this.database.read(async (manager) => {
       if (page.order === 'queue') return queuePage(manager, filter, page);
-      if (filter.bulk !== undefined || filter.text !== undefined) return countedPage(manager, filter, page);
+      if (filter.bulk !== undefined || filter.apiKeyId !== undefined || filter.text !== undefined)
+        return countedPage(manager, filter, page);
       return bucketPage(manager, filter, page);
     });
   }
@@ -180,6 +183,7 @@ function rowConditions(filter: JobFilter, more: string[] = []): Conditions {
     target_server_alias: filter.server === '' ? null : filter.server,
     source_info: filter.source === '' ? null : filter.source,
     bulk_job_id: filter.bulk,
+    api_key_id: filter.apiKeyId,
   });
   if (filter.text !== undefined) {
     base.sql.push(`(prompt LIKE ? ESCAPE '\\' OR mobilesd_job_id LIKE ? ESCAPE '\\')`);
@@ -189,12 +193,12 @@ function rowConditions(filter: JobFilter, more: string[] = []): Conditions {
   return { sql: [...base.sql, ...more], values: base.values };
 }
 
-function conditionsOf(columns: Record<string, string | string[] | null | undefined>): Conditions {
+function conditionsOf(columns: Record<string, string | number | string[] | null | undefined>): Conditions {
   const conditions: Conditions = { sql: [], values: [] };
   for (const [column, value] of Object.entries(columns)) {
     if (value === undefined) continue;
     if (value === null) conditions.sql.push(`${column} IS NULL`);
-    else if (typeof value === 'string') {
+    else if (typeof value === 'string' || typeof value === 'number') {
       conditions.sql.push(`${column} = ?`);
       conditions.values.push(value);
     } else {

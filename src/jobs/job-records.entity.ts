@@ -1,6 +1,15 @@
 // The tables beside `jobs`: written by raw statements in `jobs.repository.ts`, declared here so that the schema
 // check knows them.
-import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import {
+  Column,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryColumn,
+  PrimaryGeneratedColumn,
+  type Relation,
+} from 'typeorm';
 import { JobEntity } from './job.entity.js';
 
 const ofJob =
@@ -69,4 +78,17 @@ export class JobBlobUseEntity {
     foreignKeyConstraintName: 'job_blob_uses_blob',
   })
   blob!: Relation<JobBlobEntity>;
+}
+
+/** How long a completed job took, to foretell the next ones of its kind. */
+@Entity('job_durations')
+export class JobDurationEntity {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column('varchar', { name: 'server_id' }) serverId!: string;
+  @Column('varchar', { name: 'app_type' }) appType!: string;
+  @Column('varchar') model!: string;
+  /** Megapixels × steps × images. */
+  @Column('real') work!: number;
+  @Column('real') seconds!: number;
+  @Column('varchar') timestamp!: string;
 }

@@ -13,6 +13,10 @@ export type JobStatus = (typeof JOB_STATUSES)[number];
 @Index('jobs_by_server', ['targetServerAlias', 'seq'])
 @Index('jobs_by_source', ['sourceInfo', 'seq'])
 @Index('jobs_by_bulk', { synchronize: false })
+@Index('jobs_by_time', ['createdAt', 'seq'])
+@Index('jobs_by_key', { synchronize: false })
+@Index('jobs_waiting_key', { synchronize: false })
+@Index('jobs_running_key', { synchronize: false })
 @Index('jobs_waiting_pinned', { synchronize: false })
 @Index('jobs_waiting_any', { synchronize: false })
 @Index('jobs_waiting_order', { synchronize: false })
@@ -78,4 +82,10 @@ export class JobEntity {
   @Column('text', { name: 'sent_json', nullable: true }) sentJson!: string | null;
   /** What the server answered, without the images. */
   @Column('text', { name: 'received_json', nullable: true }) receivedJson!: string | null;
+  /** Whom to tell of this job; its secret is sealed. */
+  @Column('text', { name: 'webhook_json', nullable: true }) webhookJson!: string | null;
+  /** Ids of jobs that it waits for. */
+  @Column('text', { name: 'depends_on_json', nullable: true }) dependsOnJson!: string | null;
+  /** The prompts as they were written, and what each choice in them became. */
+  @Column('text', { name: 'prompt_choices_json', nullable: true }) promptChoicesJson!: string | null;
 }

@@ -51,6 +51,9 @@ export interface JobRow {
   request_json: string | null;
   sent_json: string | null;
   received_json: string | null;
+  webhook_json: string | null;
+  depends_on_json: string | null;
+  prompt_choices_json: string | null;
 }
 
 /** Why a job failed, or what its last try failed of. */

@@ -30,6 +30,9 @@ export interface NewJob {
   requestJson: string;
   warningsJson: string | null;
   metadataJson: string | null;
+  webhookJson: string | null;
+  dependsOnJson: string | null;
+  promptChoicesJson: string | null;
   blobs: ReadonlyMap<string, string>;
 }
 
@@ -57,35 +60,27 @@ export class JobsRepository {
     private readonly clock: Clock,
   ) {}
 
-  /** Stores a job at the end of its lane's turn. Resolves once it is on disk. */
-  insert(job: NewJob): Promise<JobRow> {
+  async insert(job: NewJob): Promise<JobRow> {
+    const [row] = await this.insertAll([job]);
+    return row!;
+  }
+
+  /**
+   * Stores jobs in one transaction, each at the end of its lane's turn; `alongside` is part of it. Resolves once all is
+   * on disk.
+   */
+  insertAll(jobs: NewJob[], alongside?: (rows: JobRow[]) => Promise<unknown>): Promise<JobRow[]> {
     return this.database.write(async (manager) => {
       const now = this.clock.iso();
-      const [row] = await manager.query<[JobRow]>(INSERT_JOB, [
-        job.id,
-        job.appType,
-        job.targetServerAlias,
-        job.sourceInfo,
-        job.apiKeyId,
-        job.bulkJobId,
-        job.lane,
-        job.priority,
-        job.lane,
-        job.priority,
-        job.priority,
-        job.notBefore,
-        job.maxRetries,
-        now,
-        now,
-        job.prompt,
-        job.warningsJson,
-        job.metadataJson,
-        job.paramsJson,
-        job.requestJson,
-      ]);
-      await storeBlobs(manager, job.id, job.blobs);
-      await this.events.append(jobEvent('job.created', row));
-      return row;
+      const rows: JobRow[] = [];
+      for (const job of jobs) {
+        const [row] = await manager.query<[JobRow]>(INSERT_JOB, valuesOf(job, now));
+        await storeBlobs(manager, job.id, job.blobs);
+        rows.push(row);
+      }
+      await alongside?.(rows);
+      for (const row of rows) await this.events.append(jobEvent('job.created', row));
+      return rows;
     });
   }
 
@@ -228,6 +223,35 @@ export class JobsRepository {
     if (row) await this.events.append(jobEvent('job.updated', row));
     return row;
   }
+}
+
+/** In the order of `INSERT_JOB`. */
+function valuesOf(job: NewJob, now: string): unknown[] {
+  return [
+    job.id,
+    job.appType,
+    job.targetServerAlias,
+    job.sourceInfo,
+    job.apiKeyId,
+    job.bulkJobId,
+    job.lane,
+    job.priority,
+    job.lane,
+    job.priority,
+    job.priority,
+    job.notBefore,
+    job.maxRetries,
+    now,
+    now,
+    job.prompt,
+    job.warningsJson,
+    job.metadataJson,
+    job.paramsJson,
+    job.requestJson,
+    job.webhookJson,
+    job.dependsOnJson,
+    job.promptChoicesJson,
+  ];
 }
 
 function columnsOf(edit: JobEdit): Record<string, unknown> {

@@ -1,6 +1,7 @@
 // What may be done with one job: submit, edit, move, cancel, retry, delete. Lists and the whole queue are in
 // `job-reader.ts` and `queue.service.ts`; running a job is `runner/`.
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { Principal } from '../access/contract/index.js';
 import { DomainError, InvalidRequestError, NotFoundError } from '../common/errors.js';
 import { newJobId } from '../common/ids.js';
 import type { JsonObject } from '../common/json.js';
@@ -13,7 +14,7 @@ import type { JobStatus } from './job.entity.js';
 import { readObject, type JobRow, type JobWarning } from './job.js';
 import { JobSignals } from './job-signals.js';
 import { actionsFor, type JobAction } from './job-states.js';
-import { JobsRepository } from './jobs.repository.js';
+import { JobsRepository, type NewJob } from './jobs.repository.js';
 import { mergeParams, paramsOf, readParams, targetAlias } from './submission.js';
 
 const DEFAULT_PRIORITY = 5;
@@ -24,8 +25,19 @@ export interface SubmitContext {
   /** The body as it came, for "exactly what was asked". */
   asked: JsonObject;
   warnings: JobWarning[];
-  apiKeyId?: number;
+  who: Principal;
   bulkJobId?: string;
+}
+
+/** 403: it may be seen, but not changed. */
+class NotYourJobError extends DomainError {
+  constructor() {
+    super(
+      'scope_missing',
+      403,
+      'This key may not change this job: it needs the scope manage_queue, or cancel_own for its own jobs.',
+    );
+  }
 }
 
 /** 400, as older clients expect it: the job is in a state that does not allow this. */
@@ -52,19 +64,28 @@ export class JobsService {
    * @throws InvalidRequestError for bad parameters, NotFoundError for an unknown server, DomainError `queue_full`
    */
   async submit(dto: GenerateDto, context: SubmitContext): Promise<JobRow> {
-    const { alias, appType } = this.route(dto);
+    const [row] = await this.store([this.prepare(dto, context)]);
+    return row!;
+  }
+
+  /**
+   * What `store` takes: validated, nothing stored yet.
+   * @throws InvalidRequestError for bad parameters, NotFoundError for an unknown server
+   */
+  prepare(dto: GenerateDto, context: SubmitContext): NewJob {
+    const { who } = context;
+    const { alias, appType } = this.route(dto, who);
     const params = readParams(this.registry.get(appType), paramsOf(dto));
-    await this.refuseWhenFull();
     const warnings = [...context.warnings, ...params.warnings];
     const asked = extractBlobs(context.asked, params.blobs);
-    const row = await this.repository.insert({
+    return {
       id: newJobId(),
       appType,
       targetServerAlias: alias,
       sourceInfo: dto.source_info ?? null,
-      apiKeyId: context.apiKeyId ?? null,
+      apiKeyId: who.keyId,
       bulkJobId: context.bulkJobId ?? null,
-      lane: context.apiKeyId === undefined ? (dto.source_info ?? '') : `key:${context.apiKeyId}`,
+      lane: who.keyId === null ? (dto.source_info ?? '') : who.owner,
       priority: dto.priority ?? DEFAULT_PRIORITY,
       notBefore: dto.not_before ? new Date(dto.not_before).toISOString() : null,
       maxRetries: dto.max_retries ?? this.settings.JOB_MAX_RETRIES,
@@ -73,22 +94,38 @@ export class JobsService {
       requestJson: JSON.stringify(asked.value),
       warningsJson: warnings.length ? JSON.stringify(warnings) : null,
       metadataJson: dto.metadata ? JSON.stringify(dto.metadata) : null,
+      webhookJson: null,
+      dependsOnJson: null,
+      promptChoicesJson: null,
       blobs: params.blobs,
-    });
-    this.logger.log('Job stored', {
-      dir: 'client→queue',
-      jobId: row.mobilesd_job_id,
-      appType,
-      server: alias ?? 'any',
-    });
-    this.signals.work$.next();
-    return row;
+    };
   }
 
-  /** @throws NotFoundError */
-  async get(id: string): Promise<JobRow> {
+  /**
+   * Stores jobs in one transaction, with what `alongside` writes; all of it is on disk when this resolves.
+   * @throws DomainError `queue_full`
+   */
+  async store(jobs: NewJob[], alongside?: (rows: JobRow[]) => Promise<unknown>): Promise<JobRow[]> {
+    await this.refuseWhenFull();
+    const rows = await this.repository.insertAll(jobs, alongside);
+    for (const row of rows) {
+      this.logger.log('Job stored', {
+        dir: 'client→queue',
+        jobId: row.mobilesd_job_id,
+        appType: row.app_type,
+        server: row.target_server_alias ?? 'any',
+      });
+    }
+    this.signals.work$.next();
+    return rows;
+  }
+
+  /** Somebody else's job is answered like one that does not exist. @throws NotFoundError */
+  async get(id: string, who: Principal): Promise<JobRow> {
     const row = await this.repository.find(id);
-    if (!row) throw new NotFoundError('job', id);
+    if (!row || !(who.mayRead(row.api_key_id) || who.mayChange(row.api_key_id))) {
+      throw new NotFoundError('job', id);
+    }
     return row;
   }
 
@@ -99,10 +136,10 @@ export class JobsService {
     return restoreBlobs(stored, texts) as JsonObject;
   }
 
-  async edit(id: string, dto: EditJobDto): Promise<JobRow> {
-    const job = await this.get(id);
+  async edit(id: string, dto: EditJobDto, who: Principal): Promise<JobRow> {
+    const job = await this.changeable(id, who);
     const target =
-      dto.target_server_alias === undefined ? undefined : this.route({ ...dto, app_type: job.app_type });
+      dto.target_server_alias === undefined ? undefined : this.route({ ...dto, app_type: job.app_type }, who);
     const row = await this.repository.edit(id, {
       targetServerAlias: target?.alias,
       priority: dto.priority,
@@ -114,21 +151,24 @@ export class JobsService {
     return this.changed(row, id, 'edit');
   }
 
-  async setPriority(id: string, priority: number): Promise<JobRow> {
+  async setPriority(id: string, priority: number, who: Principal): Promise<JobRow> {
+    await this.changeable(id, who);
     return this.changed(await this.repository.edit(id, { priority }), id, 'edit');
   }
 
-  async setHeld(id: string, held: boolean): Promise<JobRow> {
+  async setHeld(id: string, held: boolean, who: Principal): Promise<JobRow> {
+    await this.changeable(id, who);
     return this.changed(await this.repository.setHeld(id, held), id, held ? 'hold' : 'release');
   }
 
-  async move(id: string, dto: MoveJobDto): Promise<JobRow> {
+  async move(id: string, dto: MoveJobDto, who: Principal): Promise<JobRow> {
+    await this.changeable(id, who);
     if (dto.to !== 'before') return this.changed(await this.repository.move(id, dto.to), id, 'move');
     if (!dto.before)
       throw new InvalidRequestError('before: name the job to stand before', [
         { path: 'before', message: 'is missing' },
       ]);
-    const other = await this.get(dto.before);
+    const other = await this.get(dto.before, who);
     if (other.status !== 'pending' || dto.before === id) {
       throw new JobOperationError(
         `Job "${dto.before}" is not another waiting job, so nothing can stand before it.`,
@@ -137,43 +177,51 @@ export class JobsService {
     return this.changed(await this.repository.move(id, { before: dto.before }), id, 'move');
   }
 
-  async cancel(id: string): Promise<JobRow> {
+  async cancel(id: string, who: Principal): Promise<JobRow> {
+    await this.changeable(id, who);
     const row = await this.repository.cancel(id);
     if (row?.lease_owner) this.signals.cancelled$.next(id);
     return this.changed(row, id, 'cancel');
   }
 
-  async retry(id: string): Promise<JobRow> {
+  async retry(id: string, who: Principal): Promise<JobRow> {
+    await this.changeable(id, who);
     const row = await this.repository.retry(id);
-    if (!row && (await this.get(id)).lease_owner) {
+    if (!row && (await this.get(id, who)).lease_owner) {
       throw new JobOperationError('The job is still being stopped on its server; try again in a moment.');
     }
     return this.changed(row, id, 'retry');
   }
 
   /** A running job is cancelled first. Its images stay in the gallery. */
-  async delete(id: string): Promise<void> {
-    const job = await this.get(id);
-    if (job.status === 'processing') await this.cancel(id);
+  async delete(id: string, who: Principal): Promise<void> {
+    const job = await this.changeable(id, who);
+    if (job.status === 'processing') await this.cancel(id, who);
     if (!(await this.repository.delete(id))) throw new NotFoundError('job', id);
   }
 
+  private async changeable(id: string, who: Principal): Promise<JobRow> {
+    const job = await this.get(id, who);
+    if (!who.mayChange(job.api_key_id)) throw new NotYourJobError();
+    return job;
+  }
+
   /** Where a request goes and which dispatcher reads its parameters. */
-  private route(dto: { target_server_alias?: string; app_type?: string }): {
-    alias: string | null;
-    appType: string;
-  } {
+  private route(
+    dto: { target_server_alias?: string; app_type?: string },
+    who: Principal,
+  ): { alias: string | null; appType: string } {
     const alias = targetAlias(dto.target_server_alias);
-    if (alias === null) return { alias, appType: dto.app_type ?? this.defaultAppType() };
+    if (alias === null) return { alias, appType: allowed(dto.app_type ?? this.defaultAppType(), who) };
     const server = this.fleet.byAlias(alias);
-    if (!server) throw new NotFoundError('server', alias);
+    if (!server || !who.mayUseServer(alias)) throw new NotFoundError('server', alias);
     if (dto.app_type && dto.app_type !== server.appType) {
       throw new InvalidRequestError(
         `Server "${alias}" is of app_type "${server.appType}", the job is for "${dto.app_type}".`,
         [{ path: 'app_type', message: `must be ${server.appType} for this server, or absent` }],
       );
     }
-    return { alias, appType: server.appType };
+    return { alias, appType: allowed(server.appType, who) };
   }
 
   private defaultAppType(): string {
@@ -203,11 +251,18 @@ export class JobsService {
       this.signals.work$.next();
       return row;
     }
-    const job = await this.get(id);
+    const job = await this.repository.find(id);
+    if (!job) throw new NotFoundError('job', id);
     const may = actionsFor({ status: job.status, held: job.held === 1 }).join(', ');
     throw new JobOperationError(
       `A ${job.status} job cannot do "${action}"; possible now: ${may}.`,
       job.status,
     );
   }
+}
+
+function allowed(appType: string, who: Principal): string {
+  if (who.mayUseAppType(appType)) return appType;
+  const message = `This key may submit jobs for ${who.appTypes?.join(', ') ?? 'nothing'}, not for "${appType}".`;
+  throw new DomainError('app_type_not_allowed', 403, message);
 }

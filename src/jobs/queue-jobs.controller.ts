@@ -7,6 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Allow, Caller, type Principal } from '../access/contract/index.js';
 import { InvalidRequestError, NotFoundError } from '../common/errors.js';
 import { ProblemDto } from '../common/problem.dto.js';
 import { EditJobDto, MoveJobDto, SetPriorityDto } from './generate.dto.js';
@@ -32,7 +33,8 @@ export class QueueJobsController {
   /** Jobs, newest first; `total` counts all that match. */
   @Get()
   @ApiOperation({ operationId: 'listJobs' })
-  list(@Query() query: ListJobsDto): Promise<JobListDto> {
+  @Allow('read_own', 'read_all', 'manage_queue')
+  list(@Query() query: ListJobsDto, @Caller() who: Principal): Promise<JobListDto> {
     const filter = {
       status: statuses(query.status),
       appType: query.app_type || undefined,
@@ -40,6 +42,7 @@ export class QueueJobsController {
       source: query.source || undefined,
       bulk: query.bulk || undefined,
       text: query.text || undefined,
+      apiKeyId: who.onlyOwn,
     };
     const order = query.order.toLowerCase() as 'asc' | 'desc' | 'queue';
     return this.reader.list(filter, { limit: query.limit, offset: query.offset, order });
@@ -48,25 +51,29 @@ export class QueueJobsController {
   /** Everything that is known of a job: what was asked, sent and came back, and each attempt. */
   @Get(':id')
   @ApiOperation({ operationId: 'getJob' })
-  async details(@Param('id') id: string): Promise<JobDetailsDto> {
-    return this.reader.details(await this.jobs.get(id));
+  @Allow('read_own', 'read_all', 'manage_queue')
+  async details(@Param('id') id: string, @Caller() who: Principal): Promise<JobDetailsDto> {
+    return this.reader.details(await this.jobs.get(id, who));
   }
 
   /** The state of a job, flat; made for polling. */
   @Get(':id/status')
   @ApiOperation({ operationId: 'getJobStatus' })
-  async status(@Param('id') id: string): Promise<JobDto> {
-    return this.reader.one(await this.jobs.get(id));
+  @Allow('read_own', 'read_all', 'manage_queue')
+  async status(@Param('id') id: string, @Caller() who: Principal): Promise<JobDto> {
+    return this.reader.one(await this.jobs.get(id, who));
   }
 
   /** The last live preview of a running job, as the server sent it. */
   @Get(':id/preview')
   @ApiOperation({ operationId: 'getJobPreview' })
+  @Allow('read_own', 'read_all', 'manage_queue')
   @ApiOkResponse({
     description: 'An image.',
     content: { 'image/*': { schema: { type: 'string', format: 'binary' } } },
   })
-  preview(@Param('id') id: string, @Res() response: Response): void {
+  async preview(@Param('id') id: string, @Caller() who: Principal, @Res() response: Response): Promise<void> {
+    await this.jobs.get(id, who);
     const preview = this.live.previewOf(id);
     if (!preview) throw new NotFoundError('preview', id);
     response.set({
@@ -81,62 +88,85 @@ export class QueueJobsController {
   @Post(':id/cancel')
   @HttpCode(200)
   @ApiOperation({ operationId: 'cancelJob' })
-  async cancel(@Param('id') id: string): Promise<JobMessageDto> {
-    return this.answer('Job cancelled.', await this.jobs.cancel(id));
+  @Allow('cancel_own', 'manage_queue')
+  async cancel(@Param('id') id: string, @Caller() who: Principal): Promise<JobMessageDto> {
+    return this.answer('Job cancelled.', await this.jobs.cancel(id, who));
   }
 
   /** Puts a failed or cancelled job back into the queue, with all its retries. */
   @Post(':id/retry')
   @HttpCode(200)
   @ApiOperation({ operationId: 'retryJob' })
-  async retry(@Param('id') id: string): Promise<JobMessageDto> {
-    return this.answer('Job is back in the queue.', await this.jobs.retry(id));
+  @Allow('cancel_own', 'manage_queue')
+  async retry(@Param('id') id: string, @Caller() who: Principal): Promise<JobMessageDto> {
+    return this.answer('Job is back in the queue.', await this.jobs.retry(id, who));
   }
 
   /** Changes a waiting job. */
   @Patch(':id')
   @ApiOperation({ operationId: 'editJob' })
-  async edit(@Param('id') id: string, @Body() dto: EditJobDto): Promise<JobMessageDto> {
-    return this.answer('Job changed.', await this.jobs.edit(id, dto));
+  @Allow('cancel_own', 'manage_queue')
+  async edit(
+    @Param('id') id: string,
+    @Body() dto: EditJobDto,
+    @Caller() who: Principal,
+  ): Promise<JobMessageDto> {
+    return this.answer('Job changed.', await this.jobs.edit(id, dto, who));
   }
 
   /** Moves a waiting job: first or last of its priority, or right before another one. */
   @Post(':id/move')
   @HttpCode(200)
   @ApiOperation({ operationId: 'moveJob' })
-  async move(@Param('id') id: string, @Body() dto: MoveJobDto): Promise<JobMessageDto> {
-    return this.answer('Job moved.', await this.jobs.move(id, dto));
+  @Allow('cancel_own', 'manage_queue')
+  async move(
+    @Param('id') id: string,
+    @Body() dto: MoveJobDto,
+    @Caller() who: Principal,
+  ): Promise<JobMessageDto> {
+    return this.answer('Job moved.', await this.jobs.move(id, dto, who));
   }
 
   /** 1–10, higher runs first; the job goes behind those that have the priority already. */
   @Post(':id/priority')
   @HttpCode(200)
   @ApiOperation({ operationId: 'setJobPriority' })
-  async setPriority(@Param('id') id: string, @Body() dto: SetPriorityDto): Promise<JobMessageDto> {
-    return this.answer(`Priority is ${dto.priority} now.`, await this.jobs.setPriority(id, dto.priority));
+  @Allow('cancel_own', 'manage_queue')
+  async setPriority(
+    @Param('id') id: string,
+    @Body() dto: SetPriorityDto,
+    @Caller() who: Principal,
+  ): Promise<JobMessageDto> {
+    return this.answer(
+      `Priority is ${dto.priority} now.`,
+      await this.jobs.setPriority(id, dto.priority, who),
+    );
   }
 
   /** Keeps a waiting job from running until it is released. */
   @Post(':id/hold')
   @HttpCode(200)
   @ApiOperation({ operationId: 'holdJob' })
-  async hold(@Param('id') id: string): Promise<JobMessageDto> {
-    return this.answer('Job held.', await this.jobs.setHeld(id, true));
+  @Allow('cancel_own', 'manage_queue')
+  async hold(@Param('id') id: string, @Caller() who: Principal): Promise<JobMessageDto> {
+    return this.answer('Job held.', await this.jobs.setHeld(id, true, who));
   }
 
   /** Lets a held job run. */
   @Post(':id/release')
   @HttpCode(200)
   @ApiOperation({ operationId: 'releaseJob' })
-  async release(@Param('id') id: string): Promise<JobMessageDto> {
-    return this.answer('Job released.', await this.jobs.setHeld(id, false));
+  @Allow('cancel_own', 'manage_queue')
+  async release(@Param('id') id: string, @Caller() who: Principal): Promise<JobMessageDto> {
+    return this.answer('Job released.', await this.jobs.setHeld(id, false, who));
   }
 
   /** Forgets a job (a running one is cancelled first). Its images stay in the gallery. */
   @Delete(':id')
   @ApiOperation({ operationId: 'deleteJob' })
-  async delete(@Param('id') id: string): Promise<JobDoneDto> {
-    await this.jobs.delete(id);
+  @Allow('cancel_own', 'manage_queue')
+  async delete(@Param('id') id: string, @Caller() who: Principal): Promise<JobDoneDto> {
+    await this.jobs.delete(id, who);
     return { success: true, message: 'Job deleted.' };
   }
 

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow } from '../access/contract/index.js';
 import { JobCountsRepository } from './job-counts.repository.js';
 import {
   ClearedDto,
@@ -25,6 +26,7 @@ export class QueueController {
   /** Is the queue running, and how many jobs are in which state? */
   @Get('queue')
   @ApiOperation({ operationId: 'getQueue' })
+  @Allow()
   async get(): Promise<QueueStateDto> {
     const jobs = (await this.counts.counts()) as unknown as JobCountsDto;
     return { paused: this.state.paused, jobs, held: await this.counts.heldCount() };
@@ -34,6 +36,7 @@ export class QueueController {
   @Post('queue/pause')
   @HttpCode(200)
   @ApiOperation({ operationId: 'pauseQueue' })
+  @Allow('manage_queue')
   async pause(): Promise<QueueStateDto> {
     await this.state.pause();
     return this.get();
@@ -43,6 +46,7 @@ export class QueueController {
   @Post('queue/resume')
   @HttpCode(200)
   @ApiOperation({ operationId: 'resumeQueue' })
+  @Allow('manage_queue')
   async resume(): Promise<QueueStateDto> {
     await this.state.resume();
     return this.get();
@@ -52,6 +56,7 @@ export class QueueController {
   @Post('queue/release-held')
   @HttpCode(200)
   @ApiOperation({ operationId: 'releaseHeldJobs' })
+  @Allow('manage_queue')
   async releaseHeld(): Promise<ClearedDto> {
     const jobs = await this.queue.releaseHeld();
     return { success: true, message: `${jobs} held jobs released.`, jobs };
@@ -61,6 +66,7 @@ export class QueueController {
   @Post('queue/clear')
   @HttpCode(200)
   @ApiOperation({ operationId: 'clearQueue' })
+  @Allow('manage_queue')
   async clear(@Body() dto: ClearQueueDto): Promise<ClearedDto> {
     const jobs = await this.queue.clear(
       dto.statuses ?? ['completed', 'failed', 'cancelled'],
@@ -73,6 +79,7 @@ export class QueueController {
   @Post('queue/reset')
   @HttpCode(200)
   @ApiOperation({ operationId: 'resetQueue' })
+  @Allow('admin')
   async reset(): Promise<ResetDto> {
     const { backup, jobs } = await this.queue.reset();
     return {
@@ -86,6 +93,7 @@ export class QueueController {
   /** As older clients ask whether the queue runs. */
   @Get('settings')
   @ApiOperation({ operationId: 'getSettings' })
+  @Allow()
   settings(): SettingsAnswerDto {
     return { success: true, settings: { queueProcessingEnabled: !this.state.paused } };
   }
@@ -93,6 +101,7 @@ export class QueueController {
   /** As older clients pause and resume the queue. */
   @Put('settings/queue-processing')
   @ApiOperation({ operationId: 'setQueueProcessing' })
+  @Allow('manage_queue')
   async setProcessing(@Body() dto: QueueProcessingDto): Promise<SettingsAnswerDto> {
     await (dto.enabled ? this.state.resume() : this.state.pause());
     return { ...this.settings(), message: `Queue processing is ${dto.enabled ? 'on' : 'off'}.` };

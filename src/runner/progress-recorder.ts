@@ -79,6 +79,11 @@ export class ProgressRecorder {
   }
 
   private subject(attempt: Attempt) {
-    return { jobId: attempt.jobId, bulkJobId: attempt.row.bulk_job_id, serverAlias: attempt.server.alias };
+    return {
+      jobId: attempt.jobId,
+      bulkJobId: attempt.row.bulk_job_id,
+      serverAlias: attempt.server.alias,
+      apiKeyId: attempt.row.api_key_id,
+    };
   }
 }

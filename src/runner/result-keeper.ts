@@ -101,6 +101,7 @@ export class ResultKeeper {
       attempt: attempt.row.attempt,
       serverAlias: attempt.server.alias,
       appType: attempt.row.app_type,
+      apiKeyId: attempt.row.api_key_id,
       params: readObject(attempt.row.generation_params_json) ?? {},
     };
     return this.images.store(job, outputs.images, () => this.claims.isHeldBy(attempt.fence));

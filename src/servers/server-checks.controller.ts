@@ -1,11 +1,14 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBadGatewayResponse, ApiNotFoundResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow, Caller, type Principal } from '../access/contract/index.js';
+import { NotFoundError } from '../common/errors.js';
 import { ServerChecks } from './server-checks.js';
 import { UpdateServerDto } from './server-form.dto.js';
 import { InventoryQueryDto, isSet, ServerInventoryDto } from './server-inventory.dto.js';
 import { ServerTestDto } from './server.dto.js';
 
 @ApiTags('servers')
+@Allow('manage_servers')
 @Controller('api/v1/servers')
 export class ServerChecksController {
   constructor(private readonly checks: ServerChecks) {}
@@ -32,8 +35,14 @@ export class ServerChecksController {
   @ApiOperation({ operationId: 'getServerInventory' })
   @ApiNotFoundResponse({ description: '`server_not_found`' })
   @ApiBadGatewayResponse({ description: 'The server gave no usable answer.' })
-  inventory(@Param('alias') alias: string, @Query() query: InventoryQueryDto): Promise<ServerInventoryDto> {
-    return this.checks.inventory(alias, isSet(query.refresh));
+  @Allow()
+  inventory(
+    @Param('alias') alias: string,
+    @Query() query: InventoryQueryDto,
+    @Caller() who: Principal,
+  ): Promise<ServerInventoryDto> {
+    if (!who.mayUseServer(alias)) throw new NotFoundError('server', alias);
+    return this.checks.inventory(alias, isSet(query.refresh) && who.can('manage_servers'));
   }
 
   /** The same, asking the server now. */

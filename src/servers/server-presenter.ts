@@ -1,4 +1,5 @@
 // Servers as answers and events show them. Secrets end here: passwords are told as set, header values are masked.
+import type { Principal } from '../access/contract/index.js';
 import type { MemoryUse, ProbeResult } from '../dispatch/contract/index.js';
 import type { NewEvent } from '../events/app-event.js';
 import { foresee, stateOf, type FleetServer } from './fleet-server.js';
@@ -35,6 +36,26 @@ export function toServerDto(server: Server, live: FleetServer | undefined, runni
     health: toHealthDto(known),
     not_available: reasonAgainst(server.alias, server.enabled, server.draining, known.health),
     running_jobs: runningJobs,
+  };
+}
+
+/** Who may not change servers learns nothing of where they are and how one logs in to them. */
+export function shownTo(who: Principal, server: ServerDto): ServerDto {
+  if (who.can('manage_servers')) return server;
+  return {
+    ...server,
+    base_url: '',
+    apiUrl: '',
+    credentials: { type: server.credentials.type, password_set: server.credentials.password_set },
+    extra_headers: {},
+    tls: { verify: server.tls.verify, ca_pem: null },
+    notes: null,
+    options: {},
+    health: { ...server.health, problem: null },
+    not_available: server.not_available && {
+      code: server.not_available.code,
+      message: `Server "${server.alias}" takes no jobs now.`,
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 // Between a row of `servers` and a Server: names, JSON, and secrets sealed or opened.
 import { isJsonObject, parseJson } from '../common/json.js';
 import type { Credentials, TlsOptions } from '../dispatch/contract/index.js';
-import { UnreadableSecretError, type SecretBox } from './secret-box.js';
+import { UnreadableSecretError, type SecretBox } from '../secrets/secret-box.js';
 import type { Server, ServerChanges } from './server.js';
 
 /** A column-for-column row as raw statements return it. */

@@ -7,13 +7,17 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import { Allow, Caller, type Principal } from '../access/contract/index.js';
 import { CreateServerDto, UpdateServerDto } from './server-form.dto.js';
 import { isSet, RemoveServerQueryDto } from './server-inventory.dto.js';
+import { NotFoundError } from '../common/errors.js';
 import { MessageDto } from '../common/message.dto.js';
 import { ServerChangedDto, ServerDto } from './server.dto.js';
+import { shownTo } from './server-presenter.js';
 import { ServersService } from './servers.service.js';
 
 @ApiTags('servers')
+@Allow('manage_servers')
 @Controller('api/v1/servers')
 export class ServersController {
   constructor(private readonly servers: ServersService) {}
@@ -22,8 +26,10 @@ export class ServersController {
   @Get()
   @ApiOperation({ operationId: 'listServers' })
   @ApiOkResponse({ type: [ServerDto] })
-  list(): Promise<ServerDto[]> {
-    return this.servers.list();
+  @Allow()
+  async list(@Caller() who: Principal): Promise<ServerDto[]> {
+    const servers = await this.servers.list();
+    return servers.filter((server) => who.mayUseServer(server.alias)).map((server) => shownTo(who, server));
   }
 
   /** Adds a server. It is looked at right away; that it cannot be reached yet is no reason to refuse it. */
@@ -39,8 +45,10 @@ export class ServersController {
   @Get(':alias')
   @ApiOperation({ operationId: 'getServer' })
   @ApiNotFoundResponse({ description: '`server_not_found`' })
-  get(@Param('alias') alias: string): Promise<ServerDto> {
-    return this.servers.get(alias);
+  @Allow()
+  async get(@Param('alias') alias: string, @Caller() who: Principal): Promise<ServerDto> {
+    if (!who.mayUseServer(alias)) throw new NotFoundError('server', alias);
+    return shownTo(who, await this.servers.get(alias));
   }
 
   /** The same as PATCH: what is left out stays as it is, since answers never hold the secrets that a replacement would need. */

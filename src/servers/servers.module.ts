@@ -1,9 +1,6 @@
 import { Module } from '@nestjs/common';
-import { SETTINGS, type Settings } from '../config/settings.js';
 import { DispatchModule } from '../dispatch/dispatch.module.js';
 import { InventoryCache } from './inventory-cache.js';
-import { SecretBox } from './secret-box.js';
-import { loadSecretKey } from './secret-key.js';
 import { ServerAnnouncer } from './server-announcer.js';
 import { ServerChecksController } from './server-checks.controller.js';
 import { ServerChecks } from './server-checks.js';
@@ -20,11 +17,6 @@ import { ServersService } from './servers.service.js';
   imports: [DispatchModule],
   controllers: [ServerChecksController, ServersController],
   providers: [
-    {
-      provide: SecretBox,
-      inject: [SETTINGS],
-      useFactory: (settings: Settings) => new SecretBox(loadSecretKey(settings)),
-    },
     ServersRepository,
     InventoryCache,
     ServerFleet,

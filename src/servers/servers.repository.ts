@@ -6,7 +6,7 @@ import { Clock } from '../common/clock.js';
 import { NotFoundError } from '../common/errors.js';
 import { Database } from '../database/database.js';
 import type { Inventory } from '../dispatch/contract/index.js';
-import { SecretBox } from './secret-box.js';
+import { SecretBox } from '../secrets/secret-box.js';
 import { toColumns, toServer, type ServerRow } from './server-row.js';
 import type { Server, ServerChanges, ServerFields } from './server.js';
 import { readStoredInventory, type StoredInventory } from './stored-inventory.js';

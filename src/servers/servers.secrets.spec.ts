@@ -11,7 +11,7 @@ import {
   storedEvents,
   type ServersBed,
 } from './fixtures/servers-bed.js';
-import { KEY_FILE } from './secret-key.js';
+import { KEY_FILE } from '../secrets/secret-key.js';
 
 const SERVERS = '/api/v1/servers';
 const TOWER = { alias: 'tower', base_url: 'http://192.168.1.20:7860' };

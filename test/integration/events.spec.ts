@@ -1,5 +1,6 @@
 // The event stream as its listeners see it, while jobs run.
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Principal } from '../../src/access/contract/index.js';
 import { startForgeSimulator, type ForgeSimulator } from '../../simulators/forge/index.js';
 import type { Database } from '../../src/database/database.js';
 import type { AppEvent } from '../../src/events/app-event.js';
@@ -14,6 +15,8 @@ const idsOf = (events: readonly ReadEvent[]): number[] =>
   events.flatMap(({ id }) => (id === null ? [] : [id]));
 const from = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_, n) => first + n);
+
+const who = Principal.console('loopback');
 
 describe('the event stream', () => {
   let running: RunningApp;
@@ -198,7 +201,7 @@ describe('the moment between replay and live', () => {
       for (let n = 0; n < 3; n += 1) await happen();
       const numbers: (number | null)[] = [];
       const listening = stream
-        .listen({ kinds: [] }, 1)
+        .listen({ kinds: [], who }, 1)
         .subscribe((frame) => 'event' in frame && numbers.push(frame.event.seq));
       await eventually(() => numbers.length >= 3);
       await happen();
@@ -220,7 +223,7 @@ describe('what is left of an old stream', () => {
     await temp.events.append({ type: 'queue.state', data: { n: 5 } });
     await repository.prune(temp.clock.iso(), 100);
     const frames: StreamFrame[] = [];
-    const listening = stream.listen({ kinds: [] }, 2).subscribe((frame) => frames.push(frame));
+    const listening = stream.listen({ kinds: [], who }, 2).subscribe((frame) => frames.push(frame));
     await eventually(() => frames.length === 1);
     expect(frames).toEqual([{ reset: { last: 6 } }]);
     listening.unsubscribe();
@@ -232,7 +235,7 @@ describe('what is left of an old stream', () => {
     const stream = new EventStream(temp.events, new EventsRepository(temp.database));
     jest.useFakeTimers();
     const frames: StreamFrame[] = [];
-    const listening = stream.listen({ kinds: [] }).subscribe((frame) => frames.push(frame));
+    const listening = stream.listen({ kinds: [], who }).subscribe((frame) => frames.push(frame));
     jest.advanceTimersByTime(46_000);
     jest.useRealTimers();
     expect(frames).toEqual(Array(3).fill({ comment: 'keep-alive' }));

@@ -10,6 +10,7 @@ import { EventReader } from '../support/event-reader.js';
 import { eventually } from '../support/eventually.js';
 import { generationsOf, sha256 } from '../support/server-records.js';
 import { startApp } from '../support/start-app.js';
+import { newJob } from '../support/jobs.js';
 import { openTempDatabase, type TempDatabase } from '../support/temp-database.js';
 import { makeTempFolder, removeFolder } from '../support/temp-folder.js';
 
@@ -54,34 +55,13 @@ describe('a stale owner', () => {
     temp = await openTempDatabase();
     claims = new JobClaimsRepository(temp.database, temp.events, temp.clock);
     jobs = new JobsRepository(temp.database, temp.events, temp.clock);
-    await jobs.insert(newJob());
+    await jobs.insert(newJob({ id: ID }));
     const claimed = await claims.claimNext({ ...SERVER, owner: 'old' });
     const taken = await claims.takeOver(claimed!, 'new', 30_000, 'gpu');
     zombie = { jobId: ID, attempt: claimed!.attempt, owner: 'old' };
     holder = { jobId: ID, attempt: taken!.attempt, owner: 'new' };
   });
   afterEach(() => temp.close());
-
-  function newJob() {
-    return {
-      id: ID,
-      appType: 'forge',
-      targetServerAlias: null,
-      sourceInfo: null,
-      apiKeyId: null,
-      bulkJobId: null,
-      lane: '',
-      priority: 5,
-      notBefore: null,
-      maxRetries: 3,
-      prompt: 'a cat',
-      paramsJson: '{}',
-      requestJson: '{}',
-      warningsJson: null,
-      metadataJson: null,
-      blobs: new Map<string, string>(),
-    };
-  }
 
   const row = async (): Promise<JobRow> => (await jobs.find(ID))!;
   const eventCount = (): Promise<number> =>
@@ -179,7 +159,7 @@ describe('a stale owner', () => {
   });
 
   it('finds the slot of its server taken', async () => {
-    await jobs.insert({ ...newJob(), id: '99999999-1f2e-4a3b-8c4d-5e6f70819203' });
+    await jobs.insert(newJob({ id: '99999999-1f2e-4a3b-8c4d-5e6f70819203' }));
     expect(await claims.claimNext({ ...SERVER, owner: 'old' })).toBeUndefined();
     await claims.generationDone(holder, {}, []);
     expect((await claims.claimNext({ ...SERVER, owner: 'old' }))?.mobilesd_job_id).toMatch(/^99999999/);

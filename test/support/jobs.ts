@@ -19,6 +19,9 @@ export function newJob(given: Partial<NewJob> = {}): NewJob {
     requestJson: '{}',
     warningsJson: null,
     metadataJson: null,
+    webhookJson: null,
+    dependsOnJson: null,
+    promptChoicesJson: null,
     blobs: new Map(),
     ...given,
   };

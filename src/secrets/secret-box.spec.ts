@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { newDataDir, removeDataDir } from './fixtures/servers-bed.js';
+import { newDataDir, removeDataDir } from '../servers/fixtures/servers-bed.js';
 import { NoSecretKeyError, SecretBox, UnreadableSecretError } from './secret-box.js';
 import { KEY_FILE, loadSecretKey } from './secret-key.js';
 

@@ -1,0 +1,3 @@
+export * from './principal.js';
+export * from './rules.js';
+export * from './scopes.js';
