@@ -54,6 +54,7 @@ const statements = [
   )`,
   `CREATE INDEX "access_log_by_key" ON "access_log" ("key_id", "id")`,
   `CREATE INDEX "access_log_by_time" ON "access_log" ("timestamp")`,
+  `CREATE INDEX "access_log_refused" ON "access_log" ("id") WHERE "status" IN (401, 403, 421, 429)`,
   `CREATE TABLE "console_sessions" (
     "id_hash" varchar PRIMARY KEY NOT NULL,
     "signed_in_by" varchar NOT NULL,
@@ -96,6 +97,20 @@ const statements = [
   )`,
   `CREATE UNIQUE INDEX "bulks_id" ON "bulks" ("id")`,
   `CREATE INDEX "bulks_by_key" ON "bulks" ("api_key_id", "seq")`,
+
+  `CREATE INDEX "jobs_of_bulk" ON "jobs" ("bulk_job_id", "status") WHERE "bulk_job_id" IS NOT NULL`,
+  // A job that comes back to the queue while its bulk is paused waits with the others.
+  `CREATE TRIGGER "jobs_return_to_paused_bulk" AFTER UPDATE OF "status" ON "jobs"
+    WHEN NEW."status" = 'pending' AND OLD."status" <> 'pending' AND NEW."bulk_job_id" IS NOT NULL
+      AND EXISTS (SELECT 1 FROM "bulks" WHERE "id" = NEW."bulk_job_id" AND "paused" = 1) BEGIN
+    UPDATE "jobs" SET "held" = 1, "waiting_reason_json" = '{"code":"bulk_paused","message":"Its bulk is paused; resume the bulk to go on."}'
+      WHERE "seq" = NEW."seq";
+  END`,
+  // A bulk is no longer finished when one of its jobs runs again.
+  `CREATE TRIGGER "jobs_reopen_bulk" AFTER UPDATE OF "status" ON "jobs"
+    WHEN NEW."status" = 'pending' AND OLD."status" IN ('failed', 'cancelled') AND NEW."bulk_job_id" IS NOT NULL BEGIN
+    UPDATE "bulks" SET "finished_timestamp" = NULL WHERE "id" = NEW."bulk_job_id" AND "finished_timestamp" IS NOT NULL;
+  END`,
 
   `ALTER TABLE "jobs" ADD COLUMN "webhook_json" text`,
   `ALTER TABLE "jobs" ADD COLUMN "depends_on_json" text`,
@@ -163,6 +178,7 @@ const statements = [
     "subscription_id" varchar,
     "target_json" text,
     "endpoint" varchar NOT NULL,
+    "host" varchar NOT NULL,
     "api_key_id" integer,
     "event_seq" integer,
     "event_type" varchar NOT NULL,
@@ -186,7 +202,10 @@ const statements = [
   `CREATE INDEX "webhook_deliveries_by_job" ON "webhook_deliveries" ("job_id", "seq")`,
   `CREATE INDEX "webhook_deliveries_by_bulk" ON "webhook_deliveries" ("bulk_job_id", "seq")`,
   // What is due, and which earlier message of the same lane (one endpoint, one job) has to go first.
-  `CREATE INDEX "webhook_deliveries_due" ON "webhook_deliveries" ("next_attempt_timestamp") WHERE "status" = 'pending'`,
+  `CREATE INDEX "webhook_deliveries_by_key" ON "webhook_deliveries" ("api_key_id", "seq") WHERE "api_key_id" IS NOT NULL`,
+  `CREATE INDEX "webhook_deliveries_finished" ON "webhook_deliveries" ("finished_timestamp") WHERE "status" <> 'pending'`,
+  `CREATE INDEX "webhook_deliveries_due" ON "webhook_deliveries" ("host", "next_attempt_timestamp")
+     WHERE "status" = 'pending' AND "next_attempt_timestamp" IS NOT NULL`,
   `CREATE INDEX "webhook_deliveries_lane" ON "webhook_deliveries" ("lane", "seq") WHERE "status" = 'pending'`,
   `CREATE TABLE "webhook_attempts" (
     "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -202,6 +221,23 @@ const statements = [
   )`,
   `CREATE INDEX "webhook_attempts_by_delivery" ON "webhook_attempts" ("delivery_id", "id")`,
 
+  // A job or bulk that is deleted right after its last event is still told of to its own webhook.
+  `CREATE TABLE "webhook_leftovers" (
+    "kind" varchar NOT NULL,
+    "id" varchar NOT NULL,
+    "webhook_json" text NOT NULL,
+    "last_event_seq" integer NOT NULL,
+    PRIMARY KEY ("kind", "id")
+  ) WITHOUT ROWID`,
+  `CREATE TRIGGER "jobs_leave_webhook" AFTER DELETE ON "jobs" WHEN OLD."webhook_json" IS NOT NULL BEGIN
+    INSERT OR REPLACE INTO "webhook_leftovers" ("kind", "id", "webhook_json", "last_event_seq")
+      VALUES ('job', OLD."mobilesd_job_id", OLD."webhook_json", (SELECT coalesce(max("seq"), 0) FROM "events"));
+  END`,
+  `CREATE TRIGGER "bulks_leave_webhook" AFTER DELETE ON "bulks" WHEN OLD."webhook_json" IS NOT NULL BEGIN
+    INSERT OR REPLACE INTO "webhook_leftovers" ("kind", "id", "webhook_json", "last_event_seq")
+      VALUES ('bulk', OLD."id", OLD."webhook_json", (SELECT coalesce(max("seq"), 0) FROM "events"));
+  END`,
+
   // Options that a client of the A1111 door has set; each caller has its own.
   `CREATE TABLE "door_options" (
     "owner" varchar PRIMARY KEY NOT NULL,
@@ -212,6 +248,9 @@ const statements = [
 
 const undo = [
   `DROP TABLE "door_options"`,
+  `DROP TRIGGER "bulks_leave_webhook"`,
+  `DROP TRIGGER "jobs_leave_webhook"`,
+  `DROP TABLE "webhook_leftovers"`,
   `DROP TABLE "webhook_attempts"`,
   `DROP TABLE "webhook_deliveries"`,
   `DROP TABLE "webhook_subscriptions"`,
@@ -228,6 +267,9 @@ const undo = [
   `ALTER TABLE "jobs" DROP COLUMN "prompt_choices_json"`,
   `ALTER TABLE "jobs" DROP COLUMN "depends_on_json"`,
   `ALTER TABLE "jobs" DROP COLUMN "webhook_json"`,
+  `DROP TRIGGER "jobs_reopen_bulk"`,
+  `DROP TRIGGER "jobs_return_to_paused_bulk"`,
+  `DROP INDEX "jobs_of_bulk"`,
   `DROP TABLE "bulks"`,
   `DROP TABLE "idempotency_keys"`,
   `DROP TABLE "console_sessions"`,

@@ -18,6 +18,7 @@ import { ServerEntity, ServerInventoryEntity } from '../servers/server.entity.js
 import {
   WebhookAttemptEntity,
   WebhookDeliveryEntity,
+  WebhookLeftoverEntity,
   WebhookSubscriptionEntity,
 } from '../webhooks/webhook.entity.js';
 import { SettingEntity } from './setting.entity.js';
@@ -45,5 +46,6 @@ export const entities = [
   WebhookSubscriptionEntity,
   WebhookDeliveryEntity,
   WebhookAttemptEntity,
+  WebhookLeftoverEntity,
   DoorOptionsEntity,
 ];
