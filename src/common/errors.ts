@@ -11,6 +11,9 @@ export interface FieldProblem {
 
 /** An expected refusal. `message` tells the client what to change; `code` never changes once released. */
 export class DomainError extends Error {
+  /** When it makes sense to try again; told as `Retry-After`. */
+  readonly retryAfterSeconds?: number;
+
   constructor(
     readonly code: string,
     readonly status: number,

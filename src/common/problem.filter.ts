@@ -33,6 +33,7 @@ const CODES: Record<number, string> = {
   405: 'method_not_allowed',
   413: 'request_too_large',
   415: 'unsupported_media_type',
+  429: 'rate_limited',
   503: 'unavailable',
 };
 
@@ -43,11 +44,13 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const request = http.getRequest<Request & { requestId?: string }>();
+    const request = http.getRequest<Request & { requestId?: string; refusal?: string }>();
     const response = http.getResponse<Response>();
     const problem = toProblem(error);
     const requestId = request.requestId ?? randomUUID();
     this.log(error, problem, request, requestId);
+    // For the access log, which hears only of the answer.
+    request.refusal ??= problem.code;
     if (response.headersSent) {
       response.end();
       return;
@@ -60,7 +63,8 @@ export class ProblemFilter implements ExceptionFilter {
       request_id: requestId,
     };
     response.status(problem.status);
-    if (problem.status === 503) response.set('Retry-After', String(RETRY_AFTER_SECONDS));
+    const retryAfter = retryAfterOf(error) ?? (problem.status === 503 ? RETRY_AFTER_SECONDS : undefined);
+    if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter));
     if (request.headers.accept?.includes('application/problem+json')) {
       response
         .type('application/problem+json')
@@ -86,6 +90,12 @@ export class ProblemFilter implements ExceptionFilter {
     const write = { debug: 'debug', info: 'log', warn: 'warn', error: 'error' } as const;
     this.logger[write[level]](problem.message, fields);
   }
+}
+
+/** Whole seconds, where the error knows when trying again makes sense. */
+function retryAfterOf(error: unknown): number | undefined {
+  if (!(error instanceof DomainError) || error.retryAfterSeconds === undefined) return undefined;
+  return Math.max(1, Math.ceil(error.retryAfterSeconds));
 }
 
 function problemMembers(problem: Problem, requestId: string): Record<string, unknown> {
