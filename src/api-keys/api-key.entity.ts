@@ -47,6 +47,7 @@ export class ApiKeyUsageEntity {
 @Entity('access_log')
 @Index('access_log_by_key', ['keyId', 'id'])
 @Index('access_log_by_time', ['timestamp'])
+@Index('access_log_refused', { synchronize: false })
 export class AccessLogEntity {
   @PrimaryGeneratedColumn() id!: number;
   @Column('varchar') timestamp!: string;

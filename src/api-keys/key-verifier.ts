@@ -1,0 +1,63 @@
+// Is this secret right? In memory and without waiting, for every request. What a right answer allows is decided by
+// `access/`. Nothing here depends on how much of a secret was right, nor on whether the key exists at all: each
+// question costs one keyed hash and two comparisons, against a hash of nothing where there is no key.
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock.js';
+import { SecretHasher } from '../secrets/secret-hasher.js';
+import { KeyRing, type RingKey } from './key-ring.js';
+import { PATH_TOKEN_PURPOSE, SECRET_PURPOSE } from './key-secrets.js';
+import type { VerifiedKey } from './verified-key.js';
+
+@Injectable()
+export class KeyVerifier {
+  /** Stands in for the hash that a missing key does not have; no text has it. */
+  private readonly nothing = randomBytes(32);
+
+  constructor(
+    private readonly ring: KeyRing,
+    private readonly hasher: SecretHasher,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * A key and its secret, or the one before it while that still holds. Null for an unknown key and for a wrong secret,
+   * in the same time.
+   * @throws NoSecretKeyError
+   */
+  verify(key: string, secret: string): VerifiedKey | null {
+    return this.judge(this.ring.withPublicKey(key), secret);
+  }
+
+  /** A token of a key's own for the address of the A1111 door. @throws NoSecretKeyError */
+  verifyPathToken(token: string): VerifiedKey | null {
+    const hash = this.hasher.hash(token, PATH_TOKEN_PURPOSE);
+    const found = this.ring.withPathToken(hash);
+    const right = timingSafeEqual(Buffer.from(hash, 'hex'), found?.pathTokenHash ?? this.nothing);
+    return found && right ? this.verified(found) : null;
+  }
+
+  /** AUTH_TOKEN; whether the route takes it is the caller's to decide. @throws NoSecretKeyError */
+  verifyBearerToken(token: string): VerifiedKey | null {
+    return this.judge(this.ring.environment(), token);
+  }
+
+  /** For logs and counters, never for an answer: whose key this is, whatever the secret. Null: nobody's. */
+  idOf(key: string): number | null {
+    return this.ring.withPublicKey(key)?.key.id ?? null;
+  }
+
+  private judge(found: RingKey | undefined, secret: string): VerifiedKey | null {
+    const hash = Buffer.from(this.hasher.hash(secret, SECRET_PURPOSE), 'hex');
+    const isCurrent = timingSafeEqual(hash, found?.secretHash ?? this.nothing);
+    const isPrevious = timingSafeEqual(hash, found?.previousHash ?? this.nothing);
+    const previousHolds = this.clock.now() < (found?.previousUntil ?? 0);
+    return found && (isCurrent || (isPrevious && previousHolds)) ? this.verified(found) : null;
+  }
+
+  private verified(found: RingKey): VerifiedKey {
+    const { key, facts, expiresAt } = found;
+    const expired = this.clock.now() >= expiresAt ? 'api_key_expired' : null;
+    return { facts, limits: key.limits, refusal: key.isActive ? expired : 'api_key_inactive' };
+  }
+}
