@@ -1,7 +1,10 @@
 // The program: settings, the lock on the data folder, the app, and an orderly end.
 import { Logger } from '@nestjs/common';
 import { createApp } from './create-app.js';
-import { BadSettingsError, readSettings, type Settings } from './config/settings.js';
+import { Invitation } from './access/console/invitation.js';
+import { LocalToken } from './access/identity/local-token.js';
+import { addressFor } from './config/address-for.js';
+import { BadSettingsError, readSettings } from './config/settings.js';
 import { DataFolderInUseError, DataLock } from './database/data-lock.js';
 import { VERSION } from './version.js';
 
@@ -17,18 +20,15 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => endWithin(settings.SHUTDOWN_GRACE_MS + STOP_DEADLINE_MS));
   await app.listen(settings.PORT, settings.HOST);
-  const url = addressOf(await app.getUrl(), settings);
-  lock.announce(url);
+  const url = addressFor(settings, Number(new URL(await app.getUrl()).port));
+  lock.announce(url, app.get(LocalToken, { strict: false }).value);
   new Logger('StableQueue').log(`StableQueue ${VERSION} answers on ${url}`, {
     dataDir: settings.dataDir,
     imagesDir: settings.imagesDir,
   });
-}
-
-function addressOf(url: string, settings: Settings): string {
-  const { port } = new URL(url);
-  const host = ['0.0.0.0', '::', ''].includes(settings.HOST) ? '127.0.0.1' : settings.HOST;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const invitation = await app.get(Invitation, { strict: false }).atStart(settings.PUBLIC_URL ?? url);
+  // Not through the log, which is kept and sent to places.
+  if (invitation) process.stdout.write(invitation);
 }
 
 function endWithin(ms: number): void {

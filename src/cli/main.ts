@@ -1,7 +1,8 @@
-// `npm run cli -- queue …`: an operator's commands. They speak HTTP to the StableQueue that uses the data folder; if
+// `npm run cli -- …`: an operator's commands. They speak HTTP to the StableQueue that uses the data folder; if
 // none runs, one is started for the length of the command, on a free port and without running any job.
 import { Command, Option } from 'commander';
 import { BadSettingsError, readSettings } from '../config/settings.js';
+import { adminLink } from './access-commands.js';
 import { clearQueue, listJobs, pauseQueue, resetQueue, resumeQueue } from './queue-commands.js';
 import { withQueue, type Api } from './running-queue.js';
 
@@ -45,6 +46,11 @@ queue
   .description('Cancel and forget every job, after a copy of the database; images and servers stay')
   .option('--yes', 'really do it')
   .action(run(resetQueue));
+
+program
+  .command('admin-link')
+  .description('A link that signs one browser in to the console; replaces the last one')
+  .action(run(adminLink));
 
 program.parseAsync().catch((error: unknown) => {
   const text = error instanceof Error ? error.message : String(error);

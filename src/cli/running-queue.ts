@@ -1,9 +1,15 @@
+import { LocalToken } from '../access/identity/local-token.js';
 import { DataFolderInUseError, DataLock, readInstance } from '../database/data-lock.js';
+import { addressFor } from '../config/address-for.js';
 import type { Settings } from '../config/settings.js';
 import { isJsonObject } from '../common/json.js';
 
 /** One request to the queue. @throws Error with the server's own sentence */
-export type Api = <T>(method: string, path: string, body?: unknown) => Promise<T>;
+export interface Api {
+  <T>(method: string, path: string, body?: unknown): Promise<T>;
+  /** Where browsers find the server, now or after its next start. */
+  address: string;
+}
 
 const REQUEST_TIMEOUT_MS = 120_000;
 
@@ -13,9 +19,9 @@ export async function withQueue<T>(settings: Settings, action: (api: Api) => Pro
   try {
     lock = DataLock.take(settings.dataDir);
   } catch (error) {
-    const url = error instanceof DataFolderInUseError ? readInstance(settings.dataDir)?.url : null;
-    if (!url) throw error;
-    return action(apiAt(url));
+    const instance = error instanceof DataFolderInUseError ? readInstance(settings.dataDir) : null;
+    if (!instance?.url) throw error;
+    return action(apiAt(instance.url, instance.token ?? '', settings.PUBLIC_URL ?? instance.url));
   }
   try {
     return await withOwnQueue(settings, action);
@@ -36,17 +42,18 @@ async function withOwnQueue<T>(settings: Settings, action: (api: Api) => Promise
   });
   try {
     await app.listen(0, '127.0.0.1');
-    return await action(apiAt(await app.getUrl()));
+    const token = app.get(LocalToken, { strict: false }).value;
+    return await action(apiAt(await app.getUrl(), token, settings.PUBLIC_URL ?? addressFor(settings)));
   } finally {
     await app.close();
   }
 }
 
-function apiAt(url: string): Api {
-  return async <T>(method: string, path: string, body?: unknown) => {
+function apiAt(url: string, token: string, address: string): Api {
+  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const response = await fetch(`${url}${path}`, {
       method,
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
@@ -55,4 +62,5 @@ function apiAt(url: string): Api {
       throw new Error(isJsonObject(answer) ? String(answer['message']) : `HTTP ${response.status}`);
     return answer as T;
   };
+  return Object.assign(call, { address: address.replace(/\/$/, '') });
 }

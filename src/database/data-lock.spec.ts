@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -29,6 +29,20 @@ describe(DataLock.name, () => {
     lock.release();
     expect(readInstance(dataDir)).toBeNull();
     DataLock.take(dataDir).release();
+  });
+
+  it('tells the owner of the folder, and nobody else, how to get in', () => {
+    const lock = DataLock.take(dataDir);
+    const file = join(dataDir, 'stablequeue.instance.json');
+    chmodSync(file, 0o644);
+    lock.announce('http://127.0.0.1:3000', 'a token');
+    expect(readInstance(dataDir)).toEqual({
+      pid: process.pid,
+      url: 'http://127.0.0.1:3000',
+      token: 'a token',
+    });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    lock.release();
   });
 
   it('is free as soon as its holder is killed', async () => {

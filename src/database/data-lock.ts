@@ -14,6 +14,8 @@ export interface Instance {
   pid: number;
   /** Where it answers; null until it listens. */
   url: string | null;
+  /** Opens the console to commands on this machine (`access/identity/local-token.ts`); for the owner of the folder only. */
+  token: string | null;
 }
 
 export class DataFolderInUseError extends Error {
@@ -51,10 +53,13 @@ export class DataLock {
     return lock;
   }
 
-  /** Tells others where this process answers. */
-  announce(url: string | null): void {
-    const instance: Instance = { pid: process.pid, url };
-    writeFileSync(join(this.dataDir, INSTANCE_FILE), JSON.stringify(instance), { mode: 0o600 });
+  /** Tells others where this process answers, and what shows it that they may read this folder. */
+  announce(url: string | null, token: string | null = null): void {
+    const instance: Instance = { pid: process.pid, url, token };
+    const path = join(this.dataDir, INSTANCE_FILE);
+    // A mode is given to new files only.
+    rmSync(path, { force: true });
+    writeFileSync(path, JSON.stringify(instance), { mode: 0o600 });
   }
 
   release(): void {
@@ -72,6 +77,8 @@ export function readInstance(dataDir: string): Instance | null {
     return null;
   }
   const value = parseJson(text);
-  if (!isJsonObject(value) || typeof value['pid'] !== 'number') return null;
-  return { pid: value['pid'], url: typeof value['url'] === 'string' ? value['url'] : null };
+  if (!isJsonObject(value)) return null;
+  const { pid, url, token } = value;
+  if (typeof pid !== 'number') return null;
+  return { pid, url: typeof url === 'string' ? url : null, token: typeof token === 'string' ? token : null };
 }

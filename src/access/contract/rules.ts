@@ -16,8 +16,22 @@ export interface AccessRule {
   scopes: readonly Scope[];
 }
 
+/** How a request came in through the A1111 door's own addresses (`/a1111/…`, `/a1111/<alias>/…`). */
+export interface DoorEntry {
+  /** The images are in the answer, whatever the key's setting says. */
+  sync: true;
+  /** The server that the address names. */
+  alias: string | null;
+}
+
 export interface RequestWithPrincipal extends Request {
   principal?: Principal;
+  /** From `/k/<token>/…`; the address no longer has it. */
+  pathToken?: string;
+  door?: DoorEntry;
+  requestId?: string;
+  /** The code of the refusal, for the access log. */
+  refusal?: string;
 }
 
 /** For the console and for keys with one of these scopes; without any, for every key. */
@@ -38,6 +52,13 @@ export function Allow(...scopes: Scope[]): MethodDecorator & ClassDecorator {
 /** For everybody who reaches the port. */
 export function Open(): MethodDecorator & ClassDecorator {
   return applyDecorators(SetMetadata(RULE, { open: true, scopes: [] }), ApiExtension('x-open', true));
+}
+
+export const COUNTS_AS_SUBMIT = 'stablequeue:counts-as-submit';
+
+/** For routes that make jobs: they are counted apart from all others, so that polling never keeps a job out. */
+export function CountsAsSubmit(): MethodDecorator & ClassDecorator {
+  return applyDecorators(SetMetadata(COUNTS_AS_SUBMIT, true), ApiExtension('x-counts-as-submit', true));
 }
 
 /** Who calls. */

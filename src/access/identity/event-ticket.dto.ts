@@ -1,0 +1,6 @@
+export class EventTicketDto {
+  /** Works once. */
+  ticket!: string;
+  /** Seconds. */
+  expires_in!: number;
+}

@@ -1,0 +1,271 @@
+// What every request has to be, whoever sends it: for this host, in JSON, of a decent size and not too often.
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Controller, Get } from '@nestjs/common';
+import { makeTempFolder, removeFolder } from '../../test/support/temp-folder.js';
+import { AppController } from '../app.controller.js';
+import { startAccess, type AccessBed } from './fixtures/access-bed.js';
+
+let dataDir = '';
+let bed: AccessBed;
+
+function start(...[folder, env, controllers = []]: Parameters<typeof startAccess>): Promise<AccessBed> {
+  return startAccess(folder, env, [AppController, ...controllers]);
+}
+
+beforeEach(() => {
+  dataDir = makeTempFolder('requests');
+});
+afterEach(async () => {
+  await bed?.stop();
+  await removeFolder(dataDir);
+});
+
+describe('the host', () => {
+  it('has to be one of ours, against rebinding', async () => {
+    bed = await start(dataDir, {
+      STABLEQUEUE_ALLOWED_HOSTS: 'queue.lan, .example.org',
+      PUBLIC_URL: 'https://public.net/q',
+    });
+    for (const host of [
+      '127.0.0.1:3000',
+      '[::1]:3000',
+      'localhost',
+      'queue.lan',
+      'a.example.org:80',
+      'example.org',
+      'public.net',
+      'tower',
+    ])
+      await bed.http().get('/').set('Host', host).expect(200);
+    for (const host of [
+      'evil.example',
+      '127.0.0.1.evil.example',
+      'evilexample.org',
+      'localhost.evil.example',
+    ]) {
+      const refusal = await bed.http().get('/').set('Host', host).expect(421);
+      expect(refusal.body).toMatchObject({ error: 'host_not_allowed' });
+      expect(refusal.text).toContain('STABLEQUEUE_ALLOWED_HOSTS');
+    }
+    for (const host of ['a b', 'x@y', '::1', 'ho"st'])
+      await bed.http().get('/').set('Host', host).expect(400);
+  });
+
+  it('is what a trusted proxy says, and nobody else', async () => {
+    bed = await start(dataDir, { TRUSTED_PROXIES: '127.0.0.1/32', PUBLIC_URL: 'https://public.net' });
+    const through = (host: string) =>
+      bed.http().get('/').set({ Host: '127.0.0.1', 'X-Forwarded-Host': host });
+    await through('public.net').expect(200);
+    await through('evil.example').expect(421);
+    await bed.stop();
+    bed = await start(dataDir);
+    await through('evil.example').expect(200);
+  });
+});
+
+describe('a body', () => {
+  beforeEach(async () => {
+    bed = await start(dataDir);
+  });
+
+  it('is JSON and says so, but for clients of A1111', async () => {
+    const send = (path: string, type: string, body = '{"a":1}') => {
+      const request = bed.http().post(path);
+      return (type ? request.set('Content-Type', type) : request.unset('Content-Type')).send(
+        Buffer.from(body),
+      );
+    };
+    await send('/api/v1/generate', 'application/json').expect(201);
+    await send('/api/v1/generate', 'application/vnd.api+json; charset=utf-8').expect(201);
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      '',
+    ])
+      expect((await send('/api/v1/generate', type).expect(415)).body).toMatchObject({
+        error: 'unsupported_media_type',
+      });
+    const bare = await send('/sdapi/v1/txt2img', '').expect(201);
+    expect(bare.body).toMatchObject({ body: { a: 1 } });
+    await send('/sdapi/v1/txt2img', 'text/plain').expect(415);
+    await send('/login', 'application/x-www-form-urlencoded', 'username=a').expect(404);
+    await bed.http().post('/api/v1/generate').expect(201);
+  });
+
+  it.each([
+    ['{"a":{"__proto__":{"x":1}}}', 'a.__proto__'],
+    ['{"a":[{"__pr\\u006fto__":1}]}', 'a.0.__proto__'],
+    ['{"constructor":{"prototype":{"x":1}}}', 'constructor'],
+    [`${'{"a":'.repeat(101)}1${'}'.repeat(101)}`, 'a.a.a.a.a.a.a.a.a.a.…'],
+  ])('that would pollute or exhaust is refused: %.40s', async (text, path) => {
+    const refusal = await bed
+      .http()
+      .post('/api/v1/generate')
+      .set('Content-Type', 'application/json')
+      .send(text);
+    expect([refusal.status, refusal.body]).toMatchObject([
+      400,
+      { error: 'invalid_json', details: { fields: [{ path }] } },
+    ]);
+    expect(({} as Record<string, unknown>)['x']).toBeUndefined();
+  });
+
+  it('may be large where images come with it, and nowhere else', async () => {
+    const large = { image: 'x'.repeat(2_000_000) };
+    for (const path of ['/api/v1/generate', '/sdapi/v1/txt2img', '/a1111/tower/sdapi/v1/txt2img'])
+      await bed.http().post(path).send(large).expect(201);
+    expect((await bed.http().post('/api/v1/change').send(large).expect(413)).body).toMatchObject({
+      error: 'request_too_large',
+    });
+  });
+
+  it('of a stranger is not even read', async () => {
+    await bed.stop();
+    bed = await start(dataDir, { HOST: '0.0.0.0' });
+    await bed
+      .http()
+      .post('/api/v1/generate')
+      .send({ image: 'x'.repeat(2_000_000) })
+      .expect(401);
+    expect((await bed.http().post('/api/v1/open').send({ a: 1 })).body).toEqual({ body: { a: 1 } });
+    expect(
+      (
+        await bed
+          .http()
+          .post('/api/v1/open')
+          .send({ a: 'x'.repeat(20_000) })
+      ).body,
+    ).toEqual({ body: null });
+  });
+});
+
+describe('rates', () => {
+  const env = { HOST: '0.0.0.0' };
+
+  it('count submits and polls of a key apart, and tell how much is left', async () => {
+    bed = await start(dataDir, env);
+    const made = await bed.key({ limits: { submits_per_minute: 3, requests_per_minute: 5 } });
+    const auth = { 'X-API-Key': made.key, 'X-API-Secret': made.secret };
+    const submit = () => bed.http().post('/api/v1/generate').set(auth).send({});
+    const first = await submit().expect(201);
+    expect(first.headers).toMatchObject({
+      'ratelimit-policy': '"submit";q=3;w=60',
+      ratelimit: '"submit";r=2;t=60',
+    });
+    await submit().expect(201);
+    await submit().expect(201);
+    const over = await submit().expect(429);
+    expect(over.body).toMatchObject({ error: 'rate_limited' });
+    expect(Number(over.headers['retry-after'])).toBeGreaterThan(50);
+    expect(over.headers['ratelimit']).toMatch(/^"submit";r=0;t=\d+$/);
+    const poll = await bed.http().get('/api/v1/whoami').set(auth).expect(200);
+    expect(poll.headers).toMatchObject({
+      'ratelimit-policy': '"request";q=5;w=60',
+      ratelimit: '"request";r=4;t=60',
+    });
+    const another = await bed.key();
+    await bed
+      .http()
+      .post('/api/v1/generate')
+      .set({ 'X-API-Key': another.key, 'X-API-Secret': another.secret })
+      .expect(201);
+  });
+
+  it('let a hundred submits within seconds pass', async () => {
+    bed = await start(dataDir, env);
+    const made = await bed.key();
+    const burst = Array.from({ length: 100 }, () =>
+      bed
+        .http()
+        .post('/api/v1/generate')
+        .set({ 'X-API-Key': made.key, 'X-API-Secret': made.secret })
+        .send({}),
+    );
+    expect(new Set((await Promise.all(burst)).map(({ status }) => status))).toEqual(new Set([201]));
+  });
+
+  it('limit strangers by address, and this machine not at all', async () => {
+    bed = await start(dataDir, { ...env, TRUSTED_PROXIES: 'loopback' });
+    const knock = (address: string) => bed.http().get('/api/v1/whoami').set('X-Forwarded-For', address);
+    const statuses = await Promise.all(Array.from({ length: 301 }, () => knock('198.51.100.7')));
+    expect(statuses.filter(({ status }) => status === 429)).toHaveLength(1);
+    await knock('198.51.100.8').expect(401);
+    const here = await bed.http().get('/').expect(200);
+    expect(here.headers).not.toHaveProperty('ratelimit');
+  });
+
+  it('make wrong keys wait, longer each time, and nobody else', async () => {
+    bed = await start(dataDir, { ...env, TRUSTED_PROXIES: 'loopback' });
+    const made = await bed.key();
+    const other = await bed.key();
+    const attempt = (address: string, key: string, secret: string) =>
+      bed
+        .http()
+        .get('/api/v1/whoami')
+        .set({ 'X-Forwarded-For': address, 'X-API-Key': key, 'X-API-Secret': secret });
+    const [attacker, owner] = ['203.0.113.5', '198.51.100.7'];
+    for (let tries = 0; tries < 5; tries += 1) await attempt(attacker, made.key, 'guess').expect(401);
+    const refusal = await attempt(attacker, made.key, made.secret).expect(429);
+    expect([refusal.headers['retry-after'], refusal.body]).toMatchObject([
+      '1',
+      { error: 'too_many_failed_attempts' },
+    ]);
+    await attempt(owner, made.key, made.secret).expect(200);
+    await attempt(attacker, other.key, other.secret).expect(200);
+    bed.clock.advance(1_000);
+    await attempt(attacker, made.key, 'guess').expect(401);
+    expect((await attempt(attacker, made.key, 'guess').expect(429)).headers['retry-after']).toBe('2');
+    bed.clock.advance(2_000);
+    await attempt(attacker, made.key, made.secret).expect(200);
+  });
+});
+
+describe('answers', () => {
+  it('tell browsers to be careful, without breaking plain HTTP', async () => {
+    bed = await start(dataDir);
+    const { headers } = await bed.http().get('/api/v1/whoami').expect(200);
+    expect(headers['content-security-policy']).toContain("script-src 'self';style-src 'self';");
+    expect(headers['content-security-policy']).not.toMatch(/unsafe|upgrade-insecure/);
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'SAMEORIGIN',
+      'cache-control': 'no-store',
+    });
+    expect(headers['permissions-policy']).toContain('camera=()');
+    for (const name of ['strict-transport-security', 'x-powered-by', 'access-control-allow-origin'])
+      expect(headers).not.toHaveProperty(name);
+  });
+
+  it('of the root are a page for browsers and JSON for programs', async () => {
+    bed = await start(dataDir, { HOST: '0.0.0.0' });
+    const page = await bed.http().get('/').set('Accept', 'text/html').expect(200);
+    expect(page.text).toMatch(/<title>StableQueue<\/title>/);
+    expect(page.text).not.toMatch(/<style|style=|<script>|onclick|https?:/);
+    for (const [, asset] of page.text.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g))
+      await bed.http().get(asset!).expect(200);
+    await bed.http().head('/').expect(200);
+    await bed.http().head('/a1111/tower').expect(200);
+    expect((await bed.http().get('/').set('Accept', 'application/json')).body).toMatchObject({
+      name: 'StableQueue',
+      docs: '/doc',
+    });
+  });
+});
+
+@Controller('api/v1/forgotten')
+class ForgottenController {
+  @Get('things')
+  things(): string {
+    return 'anybody';
+  }
+}
+
+describe('a route without a rule', () => {
+  it('stops the start and is named', async () => {
+    await expect(start(dataDir, {}, [ForgottenController])).rejects.toThrow(
+      /GET ForgottenController\.things/,
+    );
+  });
+});
