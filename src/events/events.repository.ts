@@ -39,11 +39,16 @@ export class EventsRepository {
     });
   }
 
-  /** Forgets events older than `before` (ISO time), in bites so that nobody waits long. Returns how many. */
+  /**
+   * Forgets events older than `before` (ISO time), in bites so that nobody waits long, and none that webhooks have still
+   * to be told of. Returns how many.
+   */
   prune(before: string, limit: number): Promise<number> {
     return this.database.write(async (manager) => {
       const rows = await manager.query<unknown[]>(
-        `DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE timestamp < ? ORDER BY seq LIMIT ?) RETURNING seq`,
+        `DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE timestamp < ? AND seq <= coalesce(
+             (SELECT CAST(value_json AS integer) FROM app_settings WHERE name = 'webhooks.cursor'), 9e15)
+           ORDER BY seq LIMIT ?) RETURNING seq`,
         [before, limit],
       );
       return rows.length;

@@ -12,4 +12,6 @@ export class StreamQueryDto {
   @IsOptional() @IsString() @MaxLength(500) kinds?: string;
   /** The last id seen, for clients that cannot send `Last-Event-ID`. */
   @IsOptional() @Type(() => Number) @IsInt() @Min(0) last_event_id?: number;
+  /** From `POST /api/v1/events/ticket`, for browsers, whose EventSource can send no header. */
+  @IsOptional() @IsString() @MaxLength(64) ticket?: string;
 }

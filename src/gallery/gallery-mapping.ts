@@ -5,7 +5,13 @@ import { jobIdPrefix } from './image-name.js';
 import { readImageParams } from './image-record.js';
 import type { ListedImage } from './images.repository.js';
 
-export function toJobImage(row: ListedImage): JobImageDto {
+/** From a path of this server to the address that a client is given. */
+export type ImageLink = (path: string) => string;
+
+const RELATIVE: ImageLink = (path) => path;
+
+export function toJobImage(row: ListedImage, link: ImageLink = RELATIVE): JobImageDto {
+  const download = link(`/api/v1/images/download/${row.filename}`);
   return {
     filename: row.filename,
     role: row.role,
@@ -16,8 +22,9 @@ export function toJobImage(row: ListedImage): JobImageDto {
     media_type: row.mediaType,
     size: row.bytes,
     sha256: row.sha256,
-    preview_url: `/api/v1/images/preview/${row.filename}`,
-    download_url: `/api/v1/images/download/${row.filename}`,
+    preview_url: link(`/api/v1/images/preview/${row.filename}`),
+    download_url: download,
+    url: download,
   };
 }
 
@@ -38,7 +45,6 @@ export function toImageInfo(row: ImageEntity): ImageInfoDto {
   const params = readImageParams(row.paramsJson);
   return {
     ...image,
-    url: image.download_url,
     infotext: row.infotext,
     parameters: params.infotext ?? null,
     generation_params: params.job ?? null,

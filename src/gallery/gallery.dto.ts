@@ -51,10 +51,15 @@ export class JobImageDto {
   size!: number;
   /** Lower-case hex; the file is exactly what the server made. */
   sha256!: string;
-  /** WebP, relative to the root of this server. */
+  /**
+   * A small WebP. In a job's answers a whole address that opens without a key for a week; in the gallery's relative to
+   * the root of this server.
+   */
   preview_url!: string;
-  /** The exact file, relative to the root of this server. */
+  /** The exact file; an address like that of `preview_url`. */
   download_url!: string;
+  /** The same as `download_url`. */
+  url!: string;
 }
 
 export class GalleryImageDto extends JobImageDto {
@@ -86,8 +91,6 @@ export class ImageParametersDto {
 }
 
 export class ImageInfoDto extends GalleryImageDto {
-  /** The same as `download_url`. */
-  url!: string;
   /** The text that A1111 and Forge write into their images; null where there is none. */
   infotext!: string | null;
   parameters!: ImageParametersDto | null;

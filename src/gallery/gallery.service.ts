@@ -5,7 +5,7 @@ import type { Principal } from '../access/contract/index.js';
 import { errorText, NotFoundError } from '../common/errors.js';
 import type { GalleryPageDto, ImageInfoDto, JobImageDto, ListImagesQuery } from './gallery.dto.js';
 import { ImageFileMissingError, StorageError } from './gallery.errors.js';
-import { toGalleryImage, toImageInfo, toJobImage } from './gallery-mapping.js';
+import { toGalleryImage, toImageInfo, toJobImage, type ImageLink } from './gallery-mapping.js';
 import type { ImageEntity } from './image.entity.js';
 import { ImageFiles, type LocatedFile } from './image-files.js';
 import { readImageName } from './image-name.js';
@@ -47,7 +47,7 @@ export class GalleryService {
     const last = page.at(-1);
     return {
       total,
-      images: page.map(toGalleryImage),
+      images: page.map((row) => toGalleryImage(row)),
       next_cursor: rows.length > page.length && last ? String(last.id) : null,
     };
   }
@@ -57,13 +57,14 @@ export class GalleryService {
     return toImageInfo(await this.find(filename, who));
   }
 
-  /** The saved images of these jobs in their order; jobs without any are absent. */
-  async imagesOf(jobIds: string[]): Promise<Map<string, JobImageDto[]>> {
+  /** The saved images of these jobs in their order; jobs without any are absent. `link` makes their addresses. */
+  async imagesOf(jobIds: string[], link?: ImageLink): Promise<Map<string, JobImageDto[]>> {
     const images = new Map<string, JobImageDto[]>();
     for (const row of await this.repository.savedOf(jobIds)) {
       const ofJob = images.get(row.jobId);
-      if (ofJob) ofJob.push(toJobImage(row));
-      else images.set(row.jobId, [toJobImage(row)]);
+      const image = toJobImage(row, link);
+      if (ofJob) ofJob.push(image);
+      else images.set(row.jobId, [image]);
     }
     return images;
   }

@@ -26,7 +26,7 @@ export class ImagesController {
     @Caller() who: Principal,
     @Res() response: Response,
   ): Promise<void> {
-    await sendImage(response, await this.gallery.preview(filename, query.size, who), 'inline');
+    await sendImage(response, await this.gallery.preview(filename, query.size, who), 'inline', who);
   }
 
   /** The file exactly as the server made it, with its metadata. Takes `Range`. */
@@ -42,6 +42,6 @@ export class ImagesController {
     @Res() response: Response,
   ): Promise<void> {
     const disposition = query.attachment === '1' ? 'attachment' : 'inline';
-    await sendImage(response, await this.gallery.download(filename, who), disposition);
+    await sendImage(response, await this.gallery.download(filename, who), disposition, who);
   }
 }

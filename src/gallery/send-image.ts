@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import type { Principal } from '../access/contract/index.js';
 import { DomainError } from '../common/errors.js';
 import { ImageFileMissingError } from './gallery.errors.js';
 import type { ServedImage } from './gallery.service.js';
@@ -12,12 +13,14 @@ export function sendImage(
   response: Response,
   image: ServedImage,
   disposition: 'inline' | 'attachment',
+  who: Principal,
 ): Promise<void> {
   const headers = {
     'Content-Type': image.mediaType,
     'Content-Disposition': `${disposition}; filename="${image.filename}"`,
     'Content-Security-Policy': "sandbox; default-src 'none'",
-    'Cross-Origin-Resource-Policy': 'same-origin',
+    // A signed link is made to be shown elsewhere: in a chat, on another program's page.
+    'Cross-Origin-Resource-Policy': who.via === 'link' ? 'cross-origin' : 'same-origin',
     'X-Content-Type-Options': 'nosniff',
     // A name is never given to other bytes while its row lives.
     'Cache-Control': 'private, max-age=31536000, immutable',

@@ -1,79 +1,118 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBadRequestResponse,
   ApiBody,
+  ApiConflictResponse,
+  ApiHeader,
   ApiNotFoundResponse,
+  ApiOkResponse,
   ApiOperation,
+  ApiServiceUnavailableResponse,
   ApiTags,
+  ApiTooManyRequestsResponse,
+  ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
-import { Allow, Caller, type Principal } from '../access/contract/index.js';
-import { InvalidRequestError } from '../common/errors.js';
-import { isJsonObject } from '../common/json.js';
+import type { Request, Response } from 'express';
+import { Allow, Caller, CountsAsSubmit, type Principal } from '../access/contract/index.js';
 import { ProblemDto } from '../common/problem.dto.js';
-import { flattenProblems } from '../common/field-problems.js';
+import { baseUrlOf } from '../common/public-url.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
 import { GenerateDto } from './generate.dto.js';
-import { readList, type JobRow, type JobWarning } from './job.js';
-import { JobCountsRepository } from './job-counts.repository.js';
+import { JobSubmissions } from './job-submissions.js';
 import { SubmittedDto } from './job-status.dto.js';
-import { JobsService } from './jobs.service.js';
-import { StartEstimate } from './start-estimate.js';
-import { normalizeBody } from './submission.js';
+
+/** How a handler tells who sent what. */
+interface Sender {
+  body: unknown;
+  who: Principal;
+  request: Request;
+  response: Response;
+  key: string | undefined;
+}
 
 @ApiTags('jobs')
-@Controller('api/v1')
+@ApiBadRequestResponse({ type: ProblemDto, description: '`invalid_field_value`, `unknown_app_type`' })
+@ApiNotFoundResponse({ type: ProblemDto, description: '`server_not_found`, with the aliases that there are' })
+@ApiConflictResponse({ type: ProblemDto, description: '`idempotency_in_progress`' })
+@ApiUnprocessableEntityResponse({ type: ProblemDto, description: '`idempotency_key_reused`' })
+@ApiTooManyRequestsResponse({ type: ProblemDto, description: '`quota_exceeded`' })
+@ApiServiceUnavailableResponse({ type: ProblemDto, description: '`queue_full`' })
+@ApiHeader({
+  name: 'Idempotency-Key',
+  required: false,
+  description: 'The same key and body within 24 hours get the same answer again, and no second job.',
+})
+@CountsAsSubmit()
+@Controller('api')
 export class GenerateController {
   constructor(
-    private readonly jobs: JobsService,
-    private readonly counts: JobCountsRepository,
-    private readonly estimate: StartEstimate,
+    private readonly submissions: JobSubmissions,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** Submits a job. It is on disk before the answer; unknown keys are kept and reported as warnings. */
-  @Post('generate')
+  @Post('v1/generate')
+  @HttpCode(202)
+  @ApiOperation({ operationId: 'submitJobV1' })
+  @ApiBody({ type: GenerateDto })
+  @ApiAcceptedResponse({ type: SubmittedDto })
+  @Allow('submit')
+  async generateV1(
+    @Body() body: unknown,
+    @Caller() who: Principal,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+    @Headers('idempotency-key') key?: string,
+  ): Promise<SubmittedDto> {
+    return this.submit('POST /api/v1/generate', { body, who, request, response, key }, 202);
+  }
+
+  /**
+   * Submits a job. It is on disk before the answer; `Location` is where to follow it. Unknown keys are kept and reported
+   * as warnings. Answers 202, and 200 to a body with `generation_info_raw` or from `civitai_browser_plus`.
+   */
+  @Post('v2/generate')
   @HttpCode(202)
   @ApiOperation({ operationId: 'submitJob' })
   @ApiBody({ type: GenerateDto })
   @ApiAcceptedResponse({ type: SubmittedDto })
-  @ApiBadRequestResponse({ type: ProblemDto })
-  @ApiNotFoundResponse({ type: ProblemDto, description: '`server_not_found`' })
+  @ApiOkResponse({ type: SubmittedDto, description: 'To a body with `generation_info_raw`.' })
   @Allow('submit')
-  async generate(@Body() asked: unknown, @Caller() who: Principal): Promise<SubmittedDto> {
-    if (!isJsonObject(asked)) throw new InvalidRequestError('The body must be a JSON object.');
-    const { body, warnings } = normalizeBody(asked);
-    const dto = validated(body);
-    const row = await this.jobs.submit(dto, { asked, warnings, who });
-    return this.answer(row);
+  generate(
+    @Body() body: unknown,
+    @Caller() who: Principal,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+    @Headers('idempotency-key') key?: string,
+  ): Promise<SubmittedDto> {
+    return this.submit('POST /api/v2/generate', { body, who, request, response, key });
   }
 
-  private async answer(row: JobRow): Promise<SubmittedDto> {
-    const position = (await this.counts.ahead(row)) + 1;
-    const id = row.mobilesd_job_id;
-    return {
-      success: true,
-      stablequeue_job_id: id,
-      mobilesd_job_id: id,
-      job_id: id,
-      status: row.status,
-      queue_position: position,
-      estimated_start_time: await this.estimate.startOf(row, position),
-      app_type: row.app_type,
-      target_server_alias: row.target_server_alias,
-      creation_timestamp: row.creation_timestamp,
-      warnings: readList<JobWarning>(row.warnings_json),
-    };
+  /** The same for one early version of the Forge extension, which takes 200 alone for success. */
+  @Post('v2/generation/enqueue')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'enqueueGeneration' })
+  @ApiBody({ type: GenerateDto })
+  @ApiOkResponse({ type: SubmittedDto })
+  @Allow('submit')
+  enqueue(
+    @Body() body: unknown,
+    @Caller() who: Principal,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+    @Headers('idempotency-key') key?: string,
+  ): Promise<SubmittedDto> {
+    return this.submit('POST /api/v2/generation/enqueue', { body, who, request, response, key }, 200);
   }
-}
 
-function validated(body: Record<string, unknown>): GenerateDto {
-  const dto = plainToInstance(GenerateDto, body);
-  const fields = flattenProblems(validateSync(dto));
-  if (fields.length)
-    throw new InvalidRequestError(
-      fields.map((field) => `${field.path}: ${field.message}`).join('; '),
-      fields,
-    );
-  return dto;
+  private async submit(route: string, sender: Sender, always?: number): Promise<SubmittedDto> {
+    const { body, who, request, response, key } = sender;
+    const baseUrl = baseUrlOf(request, this.settings);
+    const outcome = await this.submissions.submit({ route, body, who, baseUrl, idempotencyKey: key });
+    response.status(always ?? outcome.status);
+    response.setHeader('Location', `/api/v2/queue/jobs/${outcome.answer.job_id}`);
+    if (outcome.replayed) response.setHeader('Idempotency-Replayed', 'true');
+    return outcome.answer;
+  }
 }

@@ -1,8 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
   IsInt,
-  IsISO8601,
   IsObject,
   IsOptional,
   IsString,
@@ -10,8 +12,13 @@ import {
   Max,
   MaxLength,
   Min,
+  ValidateNested,
 } from 'class-validator';
 import type { JsonObject } from '../common/json.js';
+import { WebhookDto } from '../webhooks/contract/webhook.dto.js';
+import { IsTime } from '../common/is-time.js';
+
+export const MAX_DEPENDENCIES = 50;
 
 const emptyIsAbsent = Transform(({ value }: { value: unknown }) =>
   value === '' || value === null ? undefined : value,
@@ -34,6 +41,12 @@ export class GenerateDto {
   @IsObject({ message: 'must be an object with the generation parameters, e.g. {"prompt": "a cat"}' })
   generation_params!: JsonObject;
 
+  /**
+   * A whole A1111 infotext; fills every parameter that `generation_params` (which may then be absent) does not name.
+   * A submit with it is answered 200, as the clients that send it expect.
+   */
+  @emptyIsAbsent @IsOptional() @IsString() @MaxLength(1_000_000) generation_info_raw?: string;
+
   /** Scripts, as some clients send them beside the parameters. */
   @ApiPropertyOptional({ type: 'object', additionalProperties: true })
   @IsOptional()
@@ -47,7 +60,7 @@ export class GenerateDto {
   @emptyIsAbsent @IsOptional() @IsInt() @Min(1) @Max(10) priority?: number;
 
   /** Not before this time (ISO-8601). */
-  @emptyIsAbsent @IsOptional() @IsISO8601({ strict: true }) not_before?: string;
+  @emptyIsAbsent @IsOptional() @IsTime() not_before?: string;
 
   /** How often it may be retried after a failure that a retry can mend. */
   @emptyIsAbsent @IsOptional() @IsInt() @Min(0) @Max(100) max_retries?: number;
@@ -57,6 +70,20 @@ export class GenerateDto {
   @IsOptional()
   @IsObject()
   metadata?: JsonObject;
+
+  /** Whom to tell when the job ends. */
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => WebhookDto) webhook?: WebhookDto;
+
+  /** Ids of jobs that this one builds upon; kept with the job. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MAX_DEPENDENCIES)
+  @IsString({ each: true })
+  @MaxLength(64, { each: true })
+  depends_on?: string[];
+
+  /** False: `{a|b}` and `__file__` in the prompts are sent as they are. Default true. */
+  @IsOptional() @IsBoolean() dynamic_prompts?: boolean;
 }
 
 /** Changes to a waiting job; what is absent stays. */
@@ -75,7 +102,7 @@ export class EditJobDto {
   /** ISO-8601; null removes it. */
   @ApiPropertyOptional({ type: String, nullable: true })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsTime()
   not_before?: string | null;
 
   @IsOptional() @IsInt() @Min(0) @Max(100) max_retries?: number;

@@ -5,12 +5,15 @@ export async function storeBlobs(
   manager: EntityManager,
   jobId: string,
   blobs: ReadonlyMap<string, string>,
+  stored = new Set<string>(),
 ): Promise<void> {
   for (const [sha256, text] of blobs) {
-    await manager.query(`INSERT INTO job_blobs (sha256, text) VALUES (?, ?) ON CONFLICT DO NOTHING`, [
-      sha256,
-      text,
-    ]);
+    if (!stored.has(sha256))
+      await manager.query(`INSERT INTO job_blobs (sha256, text) VALUES (?, ?) ON CONFLICT DO NOTHING`, [
+        sha256,
+        text,
+      ]);
+    stored.add(sha256);
     await manager.query(
       `INSERT INTO job_blob_uses (mobilesd_job_id, sha256) VALUES (?, ?) ON CONFLICT DO NOTHING`,
       [jobId, sha256],

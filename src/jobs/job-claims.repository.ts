@@ -1,6 +1,7 @@
 // What the runner does with a job's row. Every statement after the claim carries the fence: attempt number and lease
 // owner. No row changed means that somebody else holds the job now, and the caller must stop.
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { QuotaBook } from '../api-keys/quota-book.js';
 import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
 import { EventBus } from '../events/event-bus.js';
@@ -10,6 +11,7 @@ import { closeAttempt, openAttempt } from './job-attempts.repository.js';
 import type { ClaimRequest, Ending, Fence, ProgressColumns, Release } from './job-claims.js';
 import { exclude } from './job-exclusions.repository.js';
 import type { JobRow, JobWarning, WaitingReason } from './job.js';
+import type { Quotas } from './quotas.js';
 
 const FENCE = `mobilesd_job_id = ? AND attempt = ? AND lease_owner = ?`;
 
@@ -19,13 +21,15 @@ export class JobClaimsRepository {
     private readonly database: Database,
     private readonly events: EventBus,
     private readonly clock: Clock,
+    /** Absent: no key has any. */
+    @Optional() @Inject(QuotaBook) private readonly quotas?: Quotas,
   ) {}
 
   /** Takes the next job for a server, with a new attempt and a lease. Undefined: nothing for it, or no free slot. */
   claimNext(claim: ClaimRequest): Promise<JobRow | undefined> {
     return this.database.write(async (manager) => {
-      const leaseUntil = this.clock.isoIn(claim.leaseMs);
-      const row = await claimNextRow(manager, claim, this.clock.iso(), leaseUntil);
+      const times = { now: this.clock.iso(), leaseUntil: this.clock.isoIn(claim.leaseMs) };
+      const row = await claimNextRow(manager, claim, times, this.quotas?.current());
       if (!row) return undefined;
       await openAttempt(manager, row, claim.serverAlias, false, this.clock.iso());
       await this.tell('job.updated', row, claim.serverAlias);

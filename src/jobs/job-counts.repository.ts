@@ -57,18 +57,37 @@ export class JobCountsRepository {
     });
   }
 
-  /** Seconds from claim to end of the last completed jobs of an app_type, newest first. */
-  recentDurations(appType: string, limit: number): Promise<number[]> {
+  /** The positions of waiting jobs that are given in the order of the queue; 1 runs next. */
+  async positions(rows: readonly Place[]): Promise<number[]> {
+    const [first, ...others] = rows;
+    if (!first) return [];
+    const positions = [(await this.ahead(first)) + 1];
+    let previous = first;
+    for (const row of others) {
+      const isNear = row.priority === previous.priority;
+      const position = isNear
+        ? positions.at(-1)! + 1 + (await this.between(previous, row))
+        : (await this.ahead(row)) + 1;
+      positions.push(position);
+      previous = row;
+    }
+    return positions;
+  }
+
+  /** Of one priority. */
+  private between(from: Place, to: Place): Promise<number> {
     return this.database.read(async (manager) => {
-      const rows = await manager.query<{ seconds: number }[]>(
-        `SELECT (julianday(completion_timestamp) - julianday(started_timestamp)) * 86400 AS seconds FROM jobs INDEXED BY jobs_by_status
-           WHERE status = 'completed' AND app_type = ? AND started_timestamp IS NOT NULL ORDER BY seq DESC LIMIT ?`,
-        [appType, limit],
+      const [row] = await manager.query<[{ jobs: number }]>(
+        `SELECT count(*) AS jobs FROM jobs ${QUEUE_ORDER} WHERE status = 'pending' AND priority = ?
+           AND (round, position) > (?, ?) AND (round, position) < (?, ?)`,
+        [from.priority, from.round, from.position, to.round, to.position],
       );
-      return rows.map((row) => row.seconds);
+      return row.jobs;
     });
   }
 }
+
+type Place = Pick<JobRow, 'priority' | 'round' | 'position'>;
 
 /** Waiting jobs before or behind one, at most `limit` (-1: all). */
 async function countOnSide(

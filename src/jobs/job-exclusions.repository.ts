@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Database } from '../database/database.js';
 import type { Exclusion } from './job-claims.js';
+import type { KnownExclusion } from './waiting-reason.js';
 
 @Injectable()
 export class JobExclusionsRepository {
@@ -18,6 +19,22 @@ export class JobExclusionsRepository {
       ),
     );
     return new Set(rows.map((row) => row.server_id));
+  }
+
+  /** What keeps these jobs from which servers, by job. */
+  async of(jobIds: readonly string[]): Promise<Map<string, KnownExclusion[]>> {
+    if (!jobIds.length) return new Map();
+    const rows = await this.database.read((manager) =>
+      manager.query<(KnownExclusion & { jobId: string })[]>(
+        `SELECT mobilesd_job_id AS jobId, server_id AS serverId, until, reason FROM job_exclusions
+           WHERE mobilesd_job_id IN (SELECT value FROM json_each(?))`,
+        [JSON.stringify(jobIds)],
+      ),
+    );
+    const exclusions = new Map<string, KnownExclusion[]>();
+    for (const { jobId, ...exclusion } of rows)
+      exclusions.set(jobId, [...(exclusions.get(jobId) ?? []), exclusion]);
+    return exclusions;
   }
 
   /** A server has changed (new models, new settings): jobs may try it again. */

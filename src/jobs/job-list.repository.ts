@@ -4,30 +4,31 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Database } from '../database/database.js';
 import type { JobRow } from './job.js';
+import {
+  after,
+  bucketConditions,
+  isCounted,
+  rowConditions,
+  where,
+  type Conditions,
+  type ListOrder,
+} from './job-conditions.js';
+import type { JobPlace } from './job-cursor.js';
+import type { JobFilter } from './job-filter.js';
 
-export interface JobFilter {
-  status?: string[];
-  appType?: string;
-  /** Alias; empty string for jobs that may run anywhere. */
-  server?: string;
-  source?: string;
-  bulk?: string;
-  /** Of the key that they belong to; -1 for none. */
-  apiKeyId?: number;
-  /** Part of the prompt, or the beginning of the id. */
-  text?: string;
-}
+export type { JobFilter } from './job-filter.js';
 
 export interface JobPage {
   limit: number;
   offset: number;
   /** By arrival (`asc` oldest first), or `queue`: waiting jobs in the order they will run. */
-  order: 'asc' | 'desc' | 'queue';
+  order: ListOrder;
 }
 
 const BUCKET_BITS = 11;
 /** Without statistics SQLite would rather read every waiting job by its state. */
 export const QUEUE_ORDER = 'INDEXED BY jobs_waiting_order';
+const QUEUE_SORT = 'priority DESC, round, position, seq';
 /** Columns of a list; the long documents stay out of it. */
 const COLUMNS = `seq, mobilesd_job_id, status, app_type, target_server_alias, source_info, api_key_id, bulk_job_id, lane, priority, round,
   position, not_before, held, max_retries, retry_count, crash_count, attempt, server_id, slot_server_id, slot_no, lease_owner, lease_until,
@@ -42,9 +43,43 @@ export class JobListRepository {
   list(filter: JobFilter, page: JobPage): Promise<{ total: number; rows: JobRow[] }> {
     return this.database.read(async (manager) => {
       if (page.order === 'queue') return queuePage(manager, filter, page);
-      if (filter.bulk !== undefined || filter.apiKeyId !== undefined || filter.text !== undefined)
-        return countedPage(manager, filter, page);
-      return bucketPage(manager, filter, page);
+      return isCounted(filter) ? bucketPage(manager, filter, page) : countedPage(manager, filter, page);
+    });
+  }
+
+  /** Up to `limit` rows behind a place, or `offset` rows from the start, without counting any. */
+  rowsAfter(
+    filter: JobFilter,
+    page: { order: ListOrder; limit: number; offset: number; after?: JobPlace },
+  ): Promise<JobRow[]> {
+    const queue = page.order === 'queue';
+    const base = queue
+      ? rowConditions({ ...filter, status: undefined }, [`status = 'pending'`])
+      : rowConditions(filter);
+    const behind = page.after && after(page.after, page.order);
+    const conditions = {
+      sql: [...base.sql, ...(behind?.sql ?? [])],
+      values: [...base.values, ...(behind?.values ?? [])],
+    };
+    const order = queue ? QUEUE_SORT : `seq ${page.order === 'desc' ? 'DESC' : 'ASC'}`;
+    const index = queue ? QUEUE_ORDER : '';
+    return this.database.read((manager) =>
+      select(manager, conditions, order, page.limit, page.offset, index),
+    );
+  }
+
+  /** How many jobs match. */
+  total(filter: JobFilter, order: ListOrder): Promise<number> {
+    return this.database.read(async (manager) => {
+      if (order === 'queue')
+        return count(manager, rowConditions({ ...filter, status: undefined }, [`status = 'pending'`]));
+      if (!isCounted(filter)) return count(manager, rowConditions(filter));
+      const inBuckets = bucketConditions(filter);
+      const [row] = await manager.query<[{ jobs: number }]>(
+        `SELECT coalesce(sum(jobs), 0) AS jobs FROM job_buckets ${where(inBuckets.sql)}`,
+        inBuckets.values,
+      );
+      return row.jobs;
     });
   }
 
@@ -56,6 +91,17 @@ export class JobListRepository {
     );
   }
 
+  /** The first jobs that would run now if every server were free; only what tells how long they take. */
+  front(limit: number, now: string): Promise<FrontRow[]> {
+    return this.database.read((manager) =>
+      manager.query<FrontRow[]>(
+        `SELECT seq, app_type, target_server_alias, generation_params_json, not_before FROM jobs ${QUEUE_ORDER}
+           WHERE status = 'pending' AND held = 0 AND (not_before IS NULL OR not_before <= ?) ORDER BY ${QUEUE_SORT} LIMIT ?`,
+        [now, limit],
+      ),
+    );
+  }
+
   /** Jobs that are running now, or being stopped. */
   running(): Promise<JobRow[]> {
     return this.database.read((manager) =>
@@ -63,6 +109,11 @@ export class JobListRepository {
     );
   }
 }
+
+export type FrontRow = Pick<
+  JobRow,
+  'seq' | 'app_type' | 'target_server_alias' | 'generation_params_json' | 'not_before'
+>;
 
 export interface AttemptRow {
   attempt: number;
@@ -72,11 +123,6 @@ export interface AttemptRow {
   ended_timestamp: string | null;
   outcome: string | null;
   error_json: string | null;
-}
-
-interface Conditions {
-  sql: string[];
-  values: unknown[];
 }
 
 async function bucketPage(
@@ -137,8 +183,7 @@ async function queuePage(
 ): Promise<{ total: number; rows: JobRow[] }> {
   const conditions = rowConditions({ ...filter, status: undefined }, [`status = 'pending'`]);
   const total = await count(manager, conditions);
-  const order = 'priority DESC, round, position';
-  return { total, rows: await select(manager, conditions, order, page.limit, page.offset, QUEUE_ORDER) };
+  return { total, rows: await select(manager, conditions, QUEUE_SORT, page.limit, page.offset, QUEUE_ORDER) };
 }
 
 async function count(manager: EntityManager, conditions: Conditions): Promise<number> {
@@ -161,50 +206,4 @@ function select(
     `SELECT ${COLUMNS} FROM jobs ${index} ${where(conditions.sql)} ORDER BY ${order} LIMIT ? OFFSET ?`,
     [...conditions.values, limit, offset],
   );
-}
-
-function where(sql: string[]): string {
-  return sql.length ? `WHERE ${sql.join(' AND ')}` : '';
-}
-
-function bucketConditions(filter: JobFilter): Conditions {
-  return conditionsOf({
-    status: filter.status,
-    app_type: filter.appType,
-    server: filter.server,
-    source: filter.source,
-  });
-}
-
-function rowConditions(filter: JobFilter, more: string[] = []): Conditions {
-  const base = conditionsOf({
-    status: filter.status,
-    app_type: filter.appType,
-    target_server_alias: filter.server === '' ? null : filter.server,
-    source_info: filter.source === '' ? null : filter.source,
-    bulk_job_id: filter.bulk,
-    api_key_id: filter.apiKeyId,
-  });
-  if (filter.text !== undefined) {
-    base.sql.push(`(prompt LIKE ? ESCAPE '\\' OR mobilesd_job_id LIKE ? ESCAPE '\\')`);
-    const text = filter.text.replace(/[\\%_]/g, '\\$&');
-    base.values.push(`%${text}%`, `${text}%`);
-  }
-  return { sql: [...base.sql, ...more], values: base.values };
-}
-
-function conditionsOf(columns: Record<string, string | number | string[] | null | undefined>): Conditions {
-  const conditions: Conditions = { sql: [], values: [] };
-  for (const [column, value] of Object.entries(columns)) {
-    if (value === undefined) continue;
-    if (value === null) conditions.sql.push(`${column} IS NULL`);
-    else if (typeof value === 'string' || typeof value === 'number') {
-      conditions.sql.push(`${column} = ?`);
-      conditions.values.push(value);
-    } else {
-      conditions.sql.push(`${column} IN (${value.map(() => '?').join(', ')})`);
-      conditions.values.push(...value);
-    }
-  }
-  return conditions;
 }

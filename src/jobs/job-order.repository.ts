@@ -63,3 +63,57 @@ export async function placeRow(
   );
   return row;
 }
+
+interface OwnSpot extends Spot {
+  seq: number;
+  id: string;
+}
+
+/**
+ * Moves a waiting job among those of its key by letting them take each other's turns, so that whoever else waits keeps
+ * the turn it has. Undefined: it waits no more, or the other job does not.
+ */
+export async function rotateOwn(
+  manager: EntityManager,
+  move: { id: string; to: Place; keyId: number | null },
+  now: string,
+): Promise<JobRow | undefined> {
+  const job = await waitingRow(manager, move.id);
+  if (!job) return undefined;
+  const before = typeof move.to === 'object' ? await waitingRow(manager, move.to.before) : undefined;
+  if (typeof move.to === 'object' && !before) return undefined;
+  if (before && before.priority !== job.priority)
+    await placeRow(manager, { ...job, priority: before.priority }, 'bottom', now);
+  const own = await manager.query<OwnSpot[]>(
+    `SELECT seq, mobilesd_job_id AS id, priority, round, position FROM jobs INDEXED BY jobs_waiting_key
+       WHERE status = 'pending' AND api_key_id = ? AND priority = ? ORDER BY round, position, seq`,
+    [move.keyId, before?.priority ?? job.priority],
+  );
+  const order = own.filter((one) => one.seq !== job.seq);
+  const place =
+    move.to === 'top' ? 0 : before ? order.findIndex((one) => one.seq === before.seq) : order.length;
+  order.splice(
+    place,
+    0,
+    own.find((one) => one.seq === job.seq)!,
+  );
+  for (const [index, one] of order.entries()) {
+    const spot = own[index]!;
+    if (spot.seq !== one.seq)
+      await manager.query(`UPDATE jobs SET round = ?, position = ? WHERE seq = ?`, [
+        spot.round,
+        spot.position,
+        one.seq,
+      ]);
+  }
+  await manager.query(`UPDATE jobs SET last_updated_timestamp = ? WHERE seq = ?`, [now, job.seq]);
+  return waitingRow(manager, move.id);
+}
+
+async function waitingRow(manager: EntityManager, id: string): Promise<JobRow | undefined> {
+  const [row] = await manager.query<JobRow[]>(
+    `SELECT * FROM jobs WHERE mobilesd_job_id = ? AND status = 'pending'`,
+    [id],
+  );
+  return row;
+}

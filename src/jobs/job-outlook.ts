@@ -1,29 +1,58 @@
+// What the queue, its servers and the quotas look like from waiting jobs: the facts for `waiting-reason.ts`.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { ServerFleet } from '../servers/server-fleet.js';
+import { JobExclusionsRepository } from './job-exclusions.repository.js';
+import type { JobRow } from './job.js';
+import { KeyStandings } from './key-standings.js';
 import { QueueState } from './queue-state.js';
 import type { QueueOutlook } from './waiting-reason.js';
 
-/** What the queue and its servers look like from a waiting job. */
 @Injectable()
 export class JobOutlook {
   constructor(
     private readonly fleet: ServerFleet,
     private readonly state: QueueState,
+    private readonly exclusions: JobExclusionsRepository,
+    private readonly keys: KeyStandings,
     private readonly clock: Clock,
   ) {}
 
-  at(ahead: number | null): QueueOutlook {
-    const servers = this.fleet.all().map((server) => ({
+  /** The outlook of each of these jobs; `ahead` is the caller's to fill in. Asks the database twice at most. */
+  async of(rows: readonly JobRow[]): Promise<(row: JobRow) => QueueOutlook> {
+    const waiting = rows.filter((row) => row.status === 'pending');
+    const exclusions = await this.exclusions.of(waiting.map((row) => row.mobilesd_job_id));
+    const keys = await this.keys.of(waiting.flatMap((row) => row.api_key_id ?? []));
+    const shared = {
+      now: this.clock.iso(),
+      paused: this.state.paused,
+      blocked: this.state.blocked,
+      servers: this.servers(),
+      ahead: null,
+    };
+    return (row) => ({
+      ...shared,
+      exclusions: exclusions.get(row.mobilesd_job_id) ?? [],
+      quota: (row.api_key_id !== null && keys.quotas.get(row.api_key_id)) || null,
+      keyServers: (row.api_key_id !== null && keys.servers.get(row.api_key_id)) || null,
+    });
+  }
+
+  /** Is anything started at all now? */
+  get isHalted(): boolean {
+    return this.state.paused || this.state.blocked !== null;
+  }
+
+  aliasOf(serverId: string | null): string | null {
+    return serverId === null ? null : (this.fleet.byId(serverId)?.alias ?? null);
+  }
+
+  private servers() {
+    return this.fleet.all().map((server) => ({
       id: server.id,
       alias: server.alias,
       appType: server.appType,
       obstacle: this.fleet.whyNot(server),
     }));
-    return { now: this.clock.iso(), paused: this.state.paused, blocked: this.state.blocked, servers, ahead };
-  }
-
-  aliasOf(serverId: string | null): string | null {
-    return serverId === null ? null : (this.fleet.byId(serverId)?.alias ?? null);
   }
 }

@@ -1,34 +1,21 @@
 // From a row to what clients see. Pure; what needs other modules (aliases, images, reasons) is handed in.
 import type { JsonObject } from '../common/json.js';
 import type { JobImageDto } from '../gallery/gallery.dto.js';
+import { applicationData } from './application-data.js';
 import { describeBlobs } from './job-blobs.js';
 import type { AttemptRow } from './job-list.repository.js';
-import {
-  readList,
-  readObject,
-  type JobError,
-  type JobRow,
-  type JobWarning,
-  type WaitingReason,
-} from './job.js';
+import { readList, readObject, type JobError, type JobRow, type JobWarning } from './job.js';
+import type { Prospects } from './job-prospects.js';
+import type { RunState } from './job-run-state.js';
 import { actionsFor } from './job-states.js';
 import type { JobAttemptDto, JobDetailsDto, JobDto } from './job-status.dto.js';
+import { presentWebhook } from './job-webhook.js';
 
 /** What a row alone does not tell. */
-export interface JobSurroundings {
-  serverAlias: string | null;
+export interface JobSurroundings extends RunState, Prospects {
   images: JobImageDto[];
-  queuePosition: number | null;
-  waitingReason: WaitingReason | null;
-  /** Newer than the row while the job runs. */
-  live?: {
-    phase: string;
-    percent: number;
-    step: number | null;
-    steps: number | null;
-    etaSeconds: number | null;
-  };
-  hasPreview: boolean;
+  /** Addresses begin with it; empty: they are paths. */
+  baseUrl: string;
 }
 
 export function presentJob(row: JobRow, around: JobSurroundings): JobDto {
@@ -64,10 +51,16 @@ export function presentJob(row: JobRow, around: JobSurroundings): JobDto {
     eta: live ? live.etaSeconds : row.eta_seconds,
     queue_position: around.queuePosition,
     waiting_reason: around.waitingReason,
+    ...around.times,
+    estimated_time_remaining: row.status === 'processing' ? (around.times.eta_range?.typical ?? null) : null,
     forge_session_hash: row.forge_session_hash,
+    application_specific_data: applicationData(row),
     generation_params: params,
     result_details: readObject(row.result_details_json),
     metadata: readObject(row.metadata_json),
+    webhook: presentWebhook(row.webhook_json),
+    depends_on: readList<string>(row.depends_on_json),
+    prompt_choices: readObject(row.prompt_choices_json),
     error: readObject(row.error_json) as JobError | null,
     warnings: readList<JobWarning>(row.warnings_json),
     actions: actionsFor({ status: row.status, held: row.held === 1 }),
@@ -75,7 +68,7 @@ export function presentJob(row: JobRow, around: JobSurroundings): JobDto {
     height: first?.height ?? numberOrNull(params['height']),
     image_count: row.image_count,
     images: around.images,
-    preview_url: around.hasPreview ? `/api/v1/queue/jobs/${id}/preview` : null,
+    preview_url: around.hasPreview ? `${around.baseUrl}/api/v1/queue/jobs/${id}/preview` : null,
   };
 }
 

@@ -29,6 +29,27 @@ export class JobErrorDto {
   details?: JsonObject;
 }
 
+/** ISO-8601 in UTC. */
+export class TimeRangeDto {
+  from!: string;
+  to!: string;
+}
+
+/** Seconds until the job is done: one in five is quicker than `low`, one in five slower than `high`. */
+export class EtaRangeDto {
+  low!: number;
+  typical!: number;
+  high!: number;
+}
+
+/** Whom a job tells of its end. */
+export class JobWebhookDto {
+  /** The host only. */
+  url!: string;
+  events!: string[];
+  template!: string;
+}
+
 /** The answer to a submit. */
 export class SubmittedDto {
   @ApiProperty({ type: Boolean }) success!: true;
@@ -40,8 +61,11 @@ export class SubmittedDto {
   @ApiProperty({ enum: JOB_STATUSES }) status!: JobStatus;
   /** 1 runs next. */
   queue_position!: number;
-  /** ISO-8601; null when nothing is known yet. */
+  /** ISO-8601; null when nothing is known yet, or when nothing is started now. */
   @ApiProperty({ type: String, nullable: true }) estimated_start_time!: string | null;
+  @ApiProperty({ type: TimeRangeDto, nullable: true }) estimated_start_range!: TimeRangeDto | null;
+  @ApiProperty({ type: String, nullable: true }) estimated_completion_time!: string | null;
+  @ApiProperty({ type: EtaRangeDto, nullable: true }) eta_range!: EtaRangeDto | null;
   app_type!: string;
   @ApiProperty({ type: String, nullable: true }) target_server_alias!: string | null;
   creation_timestamp!: string;
@@ -84,12 +108,27 @@ export class JobDto {
   /** 1 runs next; null when not waiting, or in lists that are not in queue order. */
   @ApiProperty({ type: Number, nullable: true }) queue_position!: number | null;
   @ApiProperty({ type: WaitingReasonDto, nullable: true }) waiting_reason!: WaitingReasonDto | null;
+  /** ISO-8601, learned from past jobs of its kind; null when nothing is known, or when nothing is started now. */
+  @ApiProperty({ type: String, nullable: true }) estimated_start_time!: string | null;
+  @ApiProperty({ type: TimeRangeDto, nullable: true }) estimated_start_range!: TimeRangeDto | null;
+  @ApiProperty({ type: String, nullable: true }) estimated_completion_time!: string | null;
+  @ApiProperty({ type: EtaRangeDto, nullable: true }) eta_range!: EtaRangeDto | null;
+  /** Seconds; null unless it runs. */
+  @ApiProperty({ type: Number, nullable: true }) estimated_time_remaining!: number | null;
   @ApiProperty({ type: String, nullable: true }) forge_session_hash!: string | null;
+  /** What its server says of it: task id, sampler, checkpoint, facts of the result. Shorter in lists. */
+  @ApiProperty({ type: 'object', additionalProperties: true }) application_specific_data!: JsonObject;
   /** Embedded images are shortened. */
   @ApiProperty({ type: 'object', additionalProperties: true }) generation_params!: JsonObject;
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
   result_details!: JsonObject | null;
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true }) metadata!: JsonObject | null;
+  @ApiProperty({ type: JobWebhookDto, nullable: true }) webhook!: JobWebhookDto | null;
+  /** Ids of jobs that it builds upon. */
+  depends_on!: string[];
+  /** What became of `{a|b}` and `__file__` in its prompts. */
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
+  prompt_choices!: JsonObject | null;
   @ApiProperty({ type: JobErrorDto, nullable: true }) error!: JobErrorDto | null;
   warnings!: JobWarningDto[];
   /** What may be done with the job now. */
@@ -130,6 +169,31 @@ export class JobListDto {
   /** All jobs that match, not only those of this page. */
   total!: number;
   jobs!: JobDto[];
+}
+
+export class JobFiltersDto {
+  @ApiProperty({ type: String, nullable: true }) status!: string | null;
+  @ApiProperty({ type: String, nullable: true }) app_type!: string | null;
+  limit!: number;
+  offset!: number;
+  order!: string;
+}
+
+export class JobPageDto {
+  @ApiProperty({ type: Boolean }) success!: true;
+  /** All jobs that match, not only those of this page; with `count=true`. */
+  total?: number;
+  filters!: JobFiltersDto;
+  /** With `fields` only these of each, and its ids. */
+  jobs!: JobDto[];
+  /** Ask for the next page with it; null on the last one. */
+  @ApiProperty({ type: String, nullable: true }) next_cursor!: string | null;
+}
+
+/** A job as the original StableQueue wraps it. */
+export class JobAnswerDto {
+  @ApiProperty({ type: Boolean }) success!: true;
+  job!: JobDto;
 }
 
 export class JobMessageDto {

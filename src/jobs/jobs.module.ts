@@ -1,55 +1,103 @@
 import { Module } from '@nestjs/common';
+import { ApiKeysModule } from '../api-keys/api-keys.module.js';
 import { DispatchModule } from '../dispatch/dispatch.module.js';
 import { GalleryModule } from '../gallery/gallery.module.js';
+import { IdempotencyModule } from '../idempotency/idempotency.module.js';
+import { PromptsModule } from '../prompts/prompts.module.js';
 import { ServersModule } from '../servers/servers.module.js';
+import { WebhookIntakeModule } from '../webhooks/contract/webhook-intake.module.js';
+import { AppTypesController } from './app-types.controller.js';
+import { DurationBook } from './duration-book.js';
 import { GenerateController } from './generate.controller.js';
+import { JobActionsController } from './job-actions.controller.js';
+import { JobBatches } from './job-batches.js';
 import { JobClaimsRepository } from './job-claims.repository.js';
 import { JobCountsRepository } from './job-counts.repository.js';
+import { JobDurationsRepository } from './job-durations.repository.js';
 import { JobExclusionsRepository } from './job-exclusions.repository.js';
+import { JobLinks } from './job-links.js';
 import { JobListRepository } from './job-list.repository.js';
 import { JobOutlook } from './job-outlook.js';
+import { JobPages } from './job-pages.js';
+import { JobPreparer } from './job-preparer.js';
+import { JobProspects } from './job-prospects.js';
 import { JobReader } from './job-reader.js';
+import { JobRunState } from './job-run-state.js';
 import { JobSignals } from './job-signals.js';
+import { JobSubmissions } from './job-submissions.js';
 import { JobsRepository } from './jobs.repository.js';
 import { JobsService } from './jobs.service.js';
+import { KeyStandings } from './key-standings.js';
 import { LiveProgress } from './live-progress.js';
+import { QueueAdmission } from './queue-admission.js';
 import { QueueController } from './queue.controller.js';
-import { QueueJobsController } from './queue-jobs.controller.js';
+import {
+  OriginalJobsController,
+  QueueJobsController,
+  QueueJobsV1Controller,
+} from './queue-jobs.controller.js';
 import { QueueRepository } from './queue.repository.js';
 import { QueueService } from './queue.service.js';
 import { QueueState } from './queue-state.js';
+import { QuotaWakeUps } from './quotas.js';
 import { StartEstimate } from './start-estimate.js';
 
 /** Jobs: their states, their order, what people do with them. Running them is `runner/`. */
 @Module({
-  imports: [DispatchModule, ServersModule, GalleryModule],
-  controllers: [GenerateController, QueueController, QueueJobsController],
+  imports: [
+    ...[ApiKeysModule, DispatchModule, GalleryModule, IdempotencyModule],
+    ...[PromptsModule, ServersModule, WebhookIntakeModule],
+  ],
+  controllers: [
+    GenerateController,
+    QueueController,
+    QueueJobsV1Controller,
+    QueueJobsController,
+    OriginalJobsController,
+    JobActionsController,
+    AppTypesController,
+  ],
   providers: [
+    DurationBook,
+    JobBatches,
     JobClaimsRepository,
     JobCountsRepository,
+    JobDurationsRepository,
     JobExclusionsRepository,
+    JobLinks,
     JobListRepository,
     JobOutlook,
+    JobPages,
+    JobPreparer,
+    JobProspects,
     JobReader,
+    JobRunState,
     JobSignals,
+    JobSubmissions,
     JobsRepository,
     JobsService,
+    KeyStandings,
     LiveProgress,
+    QueueAdmission,
     QueueRepository,
     QueueService,
     QueueState,
+    QuotaWakeUps,
     StartEstimate,
   ],
   exports: [
+    DurationBook,
     JobClaimsRepository,
     JobCountsRepository,
     JobExclusionsRepository,
+    JobLinks,
     JobListRepository,
     JobReader,
     JobSignals,
     JobsService,
     LiveProgress,
     QueueState,
+    StartEstimate,
   ],
 })
 export class JobsModule {}

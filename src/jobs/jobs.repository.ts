@@ -10,47 +10,11 @@ import { EventBus } from '../events/event-bus.js';
 import { jobEvent } from './job-event.js';
 import type { JobRow } from './job.js';
 import { dropUnusedBlobs, readBlobs, storeBlobs } from './job-blobs.repository.js';
-import { INSERT_JOB, placeRow, type Place } from './job-order.repository.js';
+import { INSERT_JOB, placeRow, rotateOwn, type Place } from './job-order.repository.js';
+import { columnsOf, valuesOf, type JobEdit, type NewJob } from './job-columns.js';
 import { statesAllowing, type JobAction } from './job-states.js';
 
-/** What `submit` stores; times and order are added here. */
-export interface NewJob {
-  id: string;
-  appType: string;
-  targetServerAlias: string | null;
-  sourceInfo: string | null;
-  apiKeyId: number | null;
-  bulkJobId: string | null;
-  lane: string;
-  priority: number;
-  notBefore: string | null;
-  maxRetries: number;
-  prompt: string | null;
-  paramsJson: string;
-  requestJson: string;
-  warningsJson: string | null;
-  metadataJson: string | null;
-  webhookJson: string | null;
-  dependsOnJson: string | null;
-  promptChoicesJson: string | null;
-  blobs: ReadonlyMap<string, string>;
-}
-
-/** Columns that an edit may set. */
-export interface JobEdit {
-  targetServerAlias?: string | null;
-  appType?: string;
-  priority?: number;
-  notBefore?: string | null;
-  maxRetries?: number;
-  metadataJson?: string | null;
-  params?: {
-    json: string;
-    prompt: string | null;
-    warningsJson: string | null;
-    blobs: ReadonlyMap<string, string>;
-  };
-}
+export type { JobEdit, NewJob } from './job-columns.js';
 
 @Injectable()
 export class JobsRepository {
@@ -73,9 +37,11 @@ export class JobsRepository {
     return this.database.write(async (manager) => {
       const now = this.clock.iso();
       const rows: JobRow[] = [];
+      // Jobs of a bulk share their images, each of which may have megabytes.
+      const stored = new Set<string>();
       for (const job of jobs) {
         const [row] = await manager.query<[JobRow]>(INSERT_JOB, valuesOf(job, now));
-        await storeBlobs(manager, job.id, job.blobs);
+        await storeBlobs(manager, job.id, job.blobs, stored);
         rows.push(row);
       }
       await alongside?.(rows);
@@ -111,6 +77,9 @@ export class JobsRepository {
     return this.database.write(async (manager) => {
       if (edit.params) await storeBlobs(manager, id, edit.params.blobs);
       const row = await this.guarded(manager, id, 'edit', columnsOf(edit));
+      // What it is now may suit servers that what it was did not.
+      if (row && (edit.params || edit.targetServerAlias !== undefined))
+        await manager.query(`DELETE FROM job_exclusions WHERE mobilesd_job_id = ?`, [id]);
       if (row && edit.priority !== undefined) return this.place(manager, row, 'bottom');
       if (row) await this.events.append(jobEvent('job.updated', row));
       return row;
@@ -133,6 +102,15 @@ export class JobsRepository {
         [id],
       );
       return row && this.place(manager, row, to);
+    });
+  }
+
+  /** The same within the waiting jobs of one key: they change places with each other, and nobody else's turn changes. */
+  moveAmongOwn(id: string, to: Place, keyId: number | null): Promise<JobRow | undefined> {
+    return this.database.write(async (manager) => {
+      const row = await rotateOwn(manager, { id, to, keyId }, this.clock.iso());
+      if (row) await this.events.append(jobEvent('job.updated', row));
+      return row;
     });
   }
 
@@ -223,48 +201,4 @@ export class JobsRepository {
     if (row) await this.events.append(jobEvent('job.updated', row));
     return row;
   }
-}
-
-/** In the order of `INSERT_JOB`. */
-function valuesOf(job: NewJob, now: string): unknown[] {
-  return [
-    job.id,
-    job.appType,
-    job.targetServerAlias,
-    job.sourceInfo,
-    job.apiKeyId,
-    job.bulkJobId,
-    job.lane,
-    job.priority,
-    job.lane,
-    job.priority,
-    job.priority,
-    job.notBefore,
-    job.maxRetries,
-    now,
-    now,
-    job.prompt,
-    job.warningsJson,
-    job.metadataJson,
-    job.paramsJson,
-    job.requestJson,
-    job.webhookJson,
-    job.dependsOnJson,
-    job.promptChoicesJson,
-  ];
-}
-
-function columnsOf(edit: JobEdit): Record<string, unknown> {
-  const columns: Record<string, unknown> = {
-    target_server_alias: edit.targetServerAlias,
-    app_type: edit.appType,
-    priority: edit.priority,
-    not_before: edit.notBefore,
-    max_retries: edit.maxRetries,
-    metadata_json: edit.metadataJson,
-    generation_params_json: edit.params?.json,
-    prompt: edit.params?.prompt,
-    warnings_json: edit.params?.warningsJson,
-  };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
 }

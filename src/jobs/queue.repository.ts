@@ -26,11 +26,12 @@ export class QueueRepository {
     return rows.map((row) => row.id);
   }
 
-  /** Lets every held job run. Returns how many. */
+  /** Lets every held job run, but for those whose bulk is paused. Returns how many. */
   releaseHeld(): Promise<number> {
     return this.database.write(async (manager) => {
       const rows = await manager.query<JobRow[]>(
-        `UPDATE jobs SET held = 0, waiting_reason_json = NULL, last_updated_timestamp = ? WHERE status = 'pending' AND held = 1 RETURNING *`,
+        `UPDATE jobs SET held = 0, waiting_reason_json = NULL, last_updated_timestamp = ? WHERE status = 'pending' AND held = 1
+           AND NOT EXISTS (SELECT 1 FROM bulks WHERE bulks.id = jobs.bulk_job_id AND bulks.paused = 1) RETURNING *`,
         [this.clock.iso()],
       );
       for (const row of rows) await this.events.append(jobEvent('job.updated', row));

@@ -1,49 +1,155 @@
-// A first guess of when a job will start: how long the last jobs of its kind took, times those before it, shared
-// between the servers that take them.
+// When jobs will start and end, as far as can be told: the front of the queue is played through every two seconds
+// (`start-foresight.ts`) with what jobs of their kind took (`duration-book.ts`); jobs behind it wait their share.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
-import { ServerFleet } from '../servers/server-fleet.js';
-import { JobCountsRepository } from './job-counts.repository.js';
+import { ServerFleet, type FleetServer } from '../servers/server-fleet.js';
+import { DurationBook } from './duration-book.js';
+import type { SecondsRange } from './duration-model.js';
+import { JobListRepository } from './job-list.repository.js';
 import type { JobRow } from './job.js';
+import { LiveProgress } from './live-progress.js';
+import { remainingOf } from './running-remaining.js';
+import { foresee, foreseeBehind, type Foresight, type ForeseenSlot } from './start-foresight.js';
 
-const SAMPLE = 20;
-const FRESH_MS = 5_000;
+/** Jobs that are played through one by one. */
+const FRONT = 200;
+const FRESH_MS = 2_000;
+const NOW: SecondsRange = { low: 0, typical: 0, high: 0 };
+
+/** Seconds from now; null where nothing is known. */
+export interface JobForecast {
+  untilStart: SecondsRange | null;
+  untilEnd: SecondsRange | null;
+}
+
+type ForetellableRow = Pick<
+  JobRow,
+  'seq' | 'app_type' | 'target_server_alias' | 'generation_params_json' | 'not_before'
+>;
+
+interface Front {
+  foresight: Foresight;
+  order: number[];
+  mean: SecondsRange | null;
+}
 
 @Injectable()
 export class StartEstimate {
-  private readonly meanSeconds = new Map<string, { seconds: number | null; at: number }>();
+  private front?: Promise<Front>;
+  private frontAt = Number.NEGATIVE_INFINITY;
 
   constructor(
-    private readonly counts: JobCountsRepository,
+    private readonly lists: JobListRepository,
+    private readonly book: DurationBook,
     private readonly fleet: ServerFleet,
+    private readonly live: LiveProgress,
     private readonly clock: Clock,
   ) {}
 
-  /** ISO time, or null before any job of this kind has run or while no server takes it. */
-  async startOf(job: JobRow, position: number): Promise<string | null> {
-    const slots = this.slotsFor(job);
-    const seconds = slots ? await this.meanDuration(job.app_type) : null;
-    if (seconds === null) return null;
-    const estimate = this.clock.isoIn(Math.round(((position - 1) / slots) * seconds * 1000));
-    return job.not_before && job.not_before > estimate ? job.not_before : estimate;
+  /** `ahead`: jobs that run before it; null when that is not known. */
+  async waiting(job: ForetellableRow, ahead: number | null): Promise<JobForecast> {
+    const servers = this.serversFor(job);
+    const seconds = this.book.estimate(this.book.workOf(job), servers);
+    const front = await this.currentFront();
+    // Others are taken to be like those at the front; with nobody there, like this one.
+    const start = startOf({ seq: job.seq, ahead, servers, each: front.mean ?? seconds }, front);
+    const untilStart = start && notBefore(start, job.not_before, this.clock.now());
+    return { untilStart, untilEnd: untilStart && seconds && plus(untilStart, seconds) };
   }
 
-  private slotsFor(job: JobRow): number {
+  running(job: JobRow): JobForecast {
+    return { untilStart: null, untilEnd: this.remainingOf(job) };
+  }
+
+  private currentFront(): Promise<Front> {
+    const now = this.clock.now();
+    if (this.front && now - this.frontAt < FRESH_MS) return this.front;
+    this.frontAt = now;
+    this.front = this.look();
+    // Shared by all who ask meanwhile; a failed look is not kept.
+    this.front.catch(() => (this.front = undefined));
+    return this.front;
+  }
+
+  private async look(): Promise<Front> {
+    const running = await this.lists.running();
+    const rows = await this.lists.front(FRONT, this.clock.iso());
+    const known = rows.map((row) => {
+      const serverIds = this.serversFor(row);
+      return { row, serverIds, seconds: this.book.estimate(this.book.workOf(row), serverIds) };
+    });
+    const mean = meanOf(known.flatMap(({ seconds }) => seconds ?? []));
+    const jobs = known.flatMap(({ row, serverIds, seconds }) => {
+      const taken = seconds ?? mean;
+      return taken ? [{ seq: row.seq, serverIds, seconds: taken }] : [];
+    });
+    const foresight = foresee(this.slots(running, mean ?? NOW), jobs);
+    return { foresight, order: jobs.map(({ seq }) => seq), mean };
+  }
+
+  private slots(running: JobRow[], unknown: SecondsRange): ForeseenSlot[] {
+    return this.fleet.dispatchable().flatMap((server) => {
+      const busy = running.filter((row) => row.slot_server_id === server.id);
+      return Array.from({ length: Math.max(server.maxConcurrentJobs, busy.length) }, (_, index) => {
+        const row = busy[index];
+        return { serverId: server.id, freeIn: row ? (this.remainingOf(row) ?? unknown) : NOW };
+      });
+    });
+  }
+
+  private remainingOf(job: JobRow): SecondsRange | null {
+    if (job.started_timestamp === null) return null;
+    const live = this.live.progressOf(job.mobilesd_job_id);
+    const serverIds = job.server_id === null ? [] : [job.server_id];
+    return remainingOf({
+      elapsedSeconds: Math.max(0, (this.clock.now() - Date.parse(job.started_timestamp)) / 1000),
+      etaSeconds: live ? live.etaSeconds : job.eta_seconds,
+      percent: live?.percent ?? job.progress,
+      estimate: this.book.estimate(this.book.workOf(job), serverIds),
+    });
+  }
+
+  private serversFor(job: Pick<JobRow, 'app_type' | 'target_server_alias'>): string[] {
+    const suits = (server: FleetServer): boolean =>
+      server.appType === job.app_type && (job.target_server_alias ?? server.alias) === server.alias;
     return this.fleet
       .dispatchable()
-      .filter(
-        (server) =>
-          server.appType === job.app_type && (job.target_server_alias ?? server.alias) === server.alias,
-      )
-      .reduce((sum, server) => sum + server.maxConcurrentJobs, 0);
+      .filter(suits)
+      .map((server) => server.id);
   }
+}
 
-  private async meanDuration(appType: string): Promise<number | null> {
-    const known = this.meanSeconds.get(appType);
-    if (known && this.clock.now() - known.at < FRESH_MS) return known.seconds;
-    const durations = await this.counts.recentDurations(appType, SAMPLE);
-    const seconds = durations.length ? durations.reduce((sum, one) => sum + one, 0) / durations.length : null;
-    this.meanSeconds.set(appType, { seconds, at: this.clock.now() });
-    return seconds;
-  }
+function startOf(
+  job: { seq: number; ahead: number | null; servers: readonly string[]; each: SecondsRange | null },
+  front: Front,
+): SecondsRange | null {
+  const own = front.foresight.starts.get(job.seq);
+  if (own) return own;
+  if (job.ahead === null) return null;
+  const there = front.order[job.ahead];
+  const sameTurn = there === undefined ? undefined : front.foresight.starts.get(there);
+  if (sameTurn && job.servers.length) return sameTurn;
+  const more = Math.max(0, job.ahead - front.order.length);
+  if (more > 0 && !job.each) return null;
+  return foreseeBehind(front.foresight, job.servers, more, job.each ?? NOW);
+}
+
+function notBefore(start: SecondsRange, time: string | null, now: number): SecondsRange {
+  const seconds = time === null ? 0 : (Date.parse(time) - now) / 1000;
+  const later = (one: number): number => Math.max(one, seconds);
+  return { low: later(start.low), typical: later(start.typical), high: later(start.high) };
+}
+
+function plus(a: SecondsRange, b: SecondsRange): SecondsRange {
+  return { low: a.low + b.low, typical: a.typical + b.typical, high: a.high + b.high };
+}
+
+function meanOf(ranges: readonly SecondsRange[]): SecondsRange | null {
+  if (!ranges.length) return null;
+  const sum = ranges.reduce(plus, NOW);
+  return {
+    low: sum.low / ranges.length,
+    typical: sum.typical / ranges.length,
+    high: sum.high / ranges.length,
+  };
 }

@@ -1,8 +1,10 @@
 // From what a client sent to what is stored. Pure but for the ids: nothing is asked of a server or the database.
-import { InvalidRequestError } from '../common/errors.js';
+import { InvalidRequestError, type FieldProblem } from '../common/errors.js';
+import { parseInfotext } from '../common/infotext.js';
 import { isJsonObject, type JsonObject } from '../common/json.js';
 import type { Dispatcher } from '../dispatch/contract/index.js';
 import type { GenerateDto } from './generate.dto.js';
+import { fromGradioRaw, isGradioRaw } from './gradio-raw.js';
 import type { JobWarning } from './job.js';
 import { extractBlobs } from './job-blobs.js';
 
@@ -10,12 +12,16 @@ const KNOWN_FIELDS = new Set([
   'target_server_alias',
   'app_type',
   'generation_params',
+  'generation_info_raw',
   'alwayson_scripts',
   'source_info',
   'priority',
   'not_before',
   'max_retries',
   'metadata',
+  'webhook',
+  'depends_on',
+  'dynamic_prompts',
 ]);
 const ANY_SERVER = new Set(['', 'any', 'default']);
 
@@ -25,27 +31,77 @@ export function targetAlias(alias: string | null | undefined): string | null {
   return ANY_SERVER.has(name.toLowerCase()) ? null : name;
 }
 
+export interface NormalBody {
+  body: JsonObject;
+  warnings: JobWarning[];
+}
+
+const CREDENTIALS = new Set(['api_key', 'api_secret']);
+
 /**
- * Puts the parameters under `generation_params` where a client sent them flat, and says so; names keys that nobody
- * reads.
+ * Versions of the Forge extension around 3e0b11c put their key and secret into the body, which must be kept nowhere, and
+ * the parameters under `payload`.
  */
-export function normalizeBody(body: JsonObject): { body: JsonObject; warnings: JobWarning[] } {
+export function withoutCredentials(body: JsonObject): JsonObject {
+  const { payload, ...others } = body;
+  const rest = Object.fromEntries(Object.entries(others).filter(([name]) => !CREDENTIALS.has(name)));
+  if (payload === undefined) return rest;
+  const isParams = isJsonObject(payload) && isAbsent(rest['generation_params']);
+  return isParams ? { ...rest, generation_params: payload } : { ...rest, payload };
+}
+
+/**
+ * One form for all that clients send: the parameters under `generation_params`, read from a page's raw call where one
+ * was sent, taken from the top level where they stand there, absent beside an infotext. Names keys that nobody reads.
+ */
+export function normalizeBody(body: JsonObject): NormalBody {
   const unknown = Object.keys(body).filter((key) => !KNOWN_FIELDS.has(key));
-  if (
-    body['generation_params'] === undefined &&
-    unknown.some((key) => /prompt|infotext|init_images/.test(key))
-  ) {
-    const params = Object.fromEntries(unknown.map((key) => [key, body[key]]));
+  const params = body['generation_params'];
+  if (isGradioRaw(params)) {
+    const { params: read, warnings } = fromGradioRaw(params);
+    return { body: { ...body, generation_params: read }, warnings: [...warnings, ...unread(unknown)] };
+  }
+  if (isAbsent(params) && unknown.some((key) => /prompt|infotext|init_images/.test(key))) {
+    const flat = Object.fromEntries(unknown.map((key) => [key, body[key]]));
     const rest = Object.fromEntries(Object.entries(body).filter(([key]) => KNOWN_FIELDS.has(key)));
     const message =
       'The parameters were taken from the top level of the body; send them under "generation_params".';
-    return { body: { ...rest, generation_params: params }, warnings: [{ code: 'flat_parameters', message }] };
+    return { body: { ...rest, generation_params: flat }, warnings: [{ code: 'flat_parameters', message }] };
   }
-  const warnings = unknown.map((key) => ({
+  const hasInfotext = typeof body['generation_info_raw'] === 'string' && body['generation_info_raw'] !== '';
+  const whole = isAbsent(params) && hasInfotext ? { ...body, generation_params: {} } : body;
+  return { body: whole, warnings: unread(unknown) };
+}
+
+function unread(keys: string[]): JobWarning[] {
+  return keys.map((key) => ({
     code: 'unknown_parameter',
     message: `"${key}" is not a field of this request; it is kept but has no effect.`,
   }));
-  return { body, warnings };
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+/** An infotext that says nothing would become a picture of nothing. */
+export function infotextProblems(dto: Pick<GenerateDto, 'generation_info_raw'>): FieldProblem[] {
+  const text: unknown = dto.generation_info_raw;
+  if (typeof text !== 'string') return [];
+  const { prompt, settings } = parseInfotext(text);
+  if (prompt !== '' || Object.keys(settings).length > 0) return [];
+  const message =
+    'holds neither a prompt nor parameters; send the text that A1111 or Forge wrote into an image';
+  return [{ path: 'generation_info_raw', message }];
+}
+
+/** @throws InvalidRequestError naming all of them; nothing when there are none */
+export function refuseProblems(problems: FieldProblem[]): void {
+  if (!problems.length) return;
+  throw new InvalidRequestError(
+    problems.map((problem) => `${problem.path}: ${problem.message}`).join('; '),
+    problems,
+  );
 }
 
 export interface ReadParams {
@@ -58,16 +114,7 @@ export interface ReadParams {
 /** @throws InvalidRequestError naming every bad parameter */
 export function readParams(dispatcher: Dispatcher, raw: JsonObject): ReadParams {
   const reading = dispatcher.readParams(raw);
-  if (reading.problems.length) {
-    const fields = reading.problems.map((problem) => ({
-      ...problem,
-      path: `generation_params.${problem.path}`,
-    }));
-    throw new InvalidRequestError(
-      fields.map((field) => `${field.path}: ${field.message}`).join('; '),
-      fields,
-    );
-  }
+  refuseProblems(inParams(reading.problems));
   const { value, blobs } = extractBlobs(reading.params);
   return {
     json: JSON.stringify(value),
@@ -77,12 +124,30 @@ export function readParams(dispatcher: Dispatcher, raw: JsonObject): ReadParams 
   };
 }
 
-/** `alwayson_scripts` beside the parameters belongs to them; what stands inside wins. */
-export function paramsOf(dto: Pick<GenerateDto, 'generation_params' | 'alwayson_scripts'>): JsonObject {
-  if (!dto.alwayson_scripts) return dto.generation_params;
-  const inside = dto.generation_params['alwayson_scripts'];
+/** Their paths as the client wrote them. */
+export function inParams(problems: FieldProblem[]): FieldProblem[] {
+  return problems.map((problem) => ({ ...problem, path: `generation_params.${problem.path}` }));
+}
+
+/**
+ * All parameters of a request: `alwayson_scripts` and an infotext beside them belong to them; what stands inside wins.
+ */
+export function paramsOf(
+  dto: Pick<GenerateDto, 'generation_params' | 'generation_info_raw' | 'alwayson_scripts'>,
+): JsonObject {
+  const params = { ...dto.generation_params };
+  if (dto.generation_info_raw !== undefined) params['infotext'] ??= dto.generation_info_raw;
+  if (!dto.alwayson_scripts) return params;
+  const inside = params['alwayson_scripts'];
   const scripts = { ...dto.alwayson_scripts, ...(isJsonObject(inside) ? inside : {}) };
-  return { ...dto.generation_params, alwayson_scripts: scripts };
+  return { ...params, alwayson_scripts: scripts };
+}
+
+/** Clients that send an infotext take 200 alone for success (`sd-civitai-browser-plus-stablequeue`). */
+export function expects200(body: JsonObject): boolean {
+  const { generation_info_raw: infotext, source_info: source } = body;
+  if (typeof infotext === 'string' && infotext !== '') return true;
+  return typeof source === 'string' && source.startsWith('civitai_browser_plus');
 }
 
 /** Merges an edit into parameters: null removes a key. */

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JobRow } from './job.js';
+import type { QuotaStanding } from './quota-standings.repository.js';
 import { waitingReason, type QueueOutlook, type ServerOutlook } from './waiting-reason.js';
 
 const job = (given: Partial<JobRow> = {}): JobRow =>
   ({
     status: 'pending',
+    seq: 10,
     app_type: 'forge',
     target_server_alias: null,
     held: 0,
@@ -25,6 +27,9 @@ const outlook = (given: Partial<QueueOutlook> = {}): QueueOutlook => ({
   blocked: null,
   servers: [server()],
   ahead: 2,
+  exclusions: [],
+  quota: null,
+  keyServers: null,
   ...given,
 });
 const offline = { code: 'server_offline', message: 'Server "one" does not answer.' };
@@ -66,6 +71,78 @@ describe(waitingReason.name, () => {
     expect(waitingReason(waits, outlook({ now: '2026-01-01T00:02:00.000Z', paused: true }))?.code).toBe(
       'queue_paused',
     );
+  });
+
+  it('says that no server has what it needs, and what each of them lacks', () => {
+    const exclusions = [{ serverId: '1', until: null, reason: 'It has no checkpoint "x".' }];
+    expect(waitingReason(job(), outlook({ exclusions }))).toEqual({
+      code: 'model_on_no_server',
+      message: 'No server has all that this job needs. "one": It has no checkpoint "x".',
+    });
+    const pinned = waitingReason(job({ target_server_alias: 'one' }), outlook({ exclusions }));
+    expect(pinned).toMatchObject({
+      code: 'model_on_no_server',
+      message: expect.stringMatching(/cannot run on "one"/),
+    });
+    const other = server({ id: '2', alias: 'two', obstacle: offline });
+    expect(waitingReason(job(), outlook({ exclusions, servers: [server(), other] }))).toMatchObject({
+      code: 'no_server_online',
+      message: expect.stringMatching(/no checkpoint "x".*does not answer/),
+    });
+    const free = server({ id: '2', alias: 'two' });
+    expect(waitingReason(job(), outlook({ exclusions, servers: [server(), free] }))?.code).toBe(
+      'behind_others',
+    );
+  });
+
+  it('names a server that it stays away from for a while only', () => {
+    const exclusions = [{ serverId: '1', until: '2026-01-01T00:02:00.000Z', reason: 'Out of memory.' }];
+    expect(waitingReason(job(), outlook({ exclusions }))?.message).toMatch(
+      /not tried there before 2026-01-01T00:02/,
+    );
+    expect(waitingReason(job(), outlook({ exclusions, now: '2026-01-01T00:03:00.000Z' }))?.code).toBe(
+      'behind_others',
+    );
+  });
+
+  it('looks only at servers that its key may use', () => {
+    const two = server({ id: '2', alias: 'two', obstacle: offline });
+    expect(waitingReason(job(), outlook({ servers: [server(), two], keyServers: ['two'] }))?.code).toBe(
+      'no_server_online',
+    );
+    expect(waitingReason(job(), outlook({ keyServers: ['gone'] }))?.code).toBe('no_server');
+  });
+
+  it('explains each quota with its numbers, and when it ends', () => {
+    const standing = (
+      given: Partial<QuotaStanding['quota']>,
+      more: Partial<QuotaStanding> = {},
+    ): QuotaStanding => ({
+      quota: {
+        keyId: 7,
+        name: 'bot',
+        maxQueued: null,
+        maxRunning: null,
+        gpuSecondsPerDay: null,
+        gpuSecondsToday: 0,
+        onExceed: 'defer',
+        maxBulk: null,
+        ...given,
+      },
+      running: 0,
+      lastCompeting: null,
+      ...more,
+    });
+    const reason = (quota: QuotaStanding) => waitingReason(job(), outlook({ quota }));
+    expect(reason(standing({ gpuSecondsPerDay: 60, gpuSecondsToday: 61.4 }))).toEqual({
+      code: 'quota_gpu_seconds',
+      message:
+        'The key "bot" has used 61 of its 60 GPU seconds of today; its jobs go on at 2026-01-02T00:00:00.000Z.',
+    });
+    expect(reason(standing({ maxRunning: 1 }, { running: 1 }))?.code).toBe('quota_running');
+    expect(reason(standing({ maxQueued: 3 }, { lastCompeting: 9 }))?.code).toBe('quota_queued');
+    expect(reason(standing({ maxQueued: 3 }, { lastCompeting: 10 }))?.code).toBe('behind_others');
+    expect(reason(standing({ maxRunning: 2 }, { running: 1 }))?.code).toBe('behind_others');
   });
 
   it('has none for a job that has ended', () => {

@@ -1,6 +1,7 @@
 // Why a job waits, in a code and a sentence: derived from what is true now, so that it can never be stale.
 import { parseJson } from '../common/json.js';
 import type { JobRow, WaitingReason } from './job.js';
+import { hasSpentGpu, type QuotaStanding } from './quota-standings.repository.js';
 
 /** The part of a server that matters here. */
 export interface ServerOutlook {
@@ -11,6 +12,13 @@ export interface ServerOutlook {
   obstacle: WaitingReason | null;
 }
 
+/** A server that a job stays away from; `until` null: for as long as it waits. */
+export interface KnownExclusion {
+  serverId: string;
+  until: string | null;
+  reason: string;
+}
+
 export interface QueueOutlook {
   now: string;
   paused: boolean;
@@ -19,6 +27,12 @@ export interface QueueOutlook {
   servers: ServerOutlook[];
   /** Waiting jobs before this one; null when not counted. */
   ahead: number | null;
+  /** Of this job. */
+  exclusions: KnownExclusion[];
+  /** Of this job's key; null where it has no quota. */
+  quota: QuotaStanding | null;
+  /** Aliases that this job's key may use; null for all. */
+  keyServers: readonly string[] | null;
 }
 
 /** Null when the job does not wait. */
@@ -33,26 +47,92 @@ export function waitingReason(job: JobRow, outlook: QueueOutlook): WaitingReason
     return stored ?? { code: 'not_before', message: `Not before ${job.not_before}.` };
   }
   // After a released attempt its reason still explains the wait: a server that lacks something, or that went away.
-  return serverReason(job, outlook.servers) ?? stored ?? behind(outlook.ahead);
+  return (
+    serverReason(job, outlook) ??
+    quotaReason(job, outlook.quota, outlook.now) ??
+    stored ??
+    behind(outlook.ahead)
+  );
 }
 
-function serverReason(job: JobRow, servers: ServerOutlook[]): WaitingReason | null {
-  const pinned = job.target_server_alias;
-  if (pinned !== null) {
-    const server = servers.find((candidate) => candidate.alias === pinned);
-    return server
-      ? server.obstacle
-      : {
-          code: 'no_server',
-          message: `There is no server "${pinned}" any more; choose another or add it again.`,
-        };
+function serverReason(job: JobRow, outlook: QueueOutlook): WaitingReason | null {
+  const suitable = suitableServers(job, outlook);
+  if (!Array.isArray(suitable)) return suitable;
+  const inTheWay = suitable.map((server) => ({ server, ...obstacleFor(server, outlook) }));
+  if (inTheWay.some(({ obstacle }) => obstacle === null)) return null;
+  const [first] = inTheWay;
+  const pinned = job.target_server_alias !== null;
+  if (inTheWay.every(({ lacks }) => lacks)) {
+    const message = pinned
+      ? `It cannot run on "${job.target_server_alias}": ${first!.obstacle!.message}`
+      : `No server has all that this job needs. ${inTheWay.map(({ obstacle }) => obstacle!.message).join(' ')}`;
+    return { code: 'model_on_no_server', message };
   }
-  const suitable = servers.filter((server) => server.appType === job.app_type);
-  if (!suitable.length)
-    return { code: 'no_server', message: `No server of app_type "${job.app_type}" has been added yet.` };
-  if (suitable.some((server) => server.obstacle === null)) return null;
-  const why = suitable.map((server) => server.obstacle?.message).join(' ');
+  if (pinned) return first!.obstacle;
+  const why = inTheWay.map(({ obstacle }) => obstacle!.message).join(' ');
   return { code: 'no_server_online', message: `No server for this job takes jobs now. ${why}` };
+}
+
+/** The servers that it may go to at all, or why there is none. */
+function suitableServers(job: JobRow, outlook: QueueOutlook): ServerOutlook[] | WaitingReason {
+  const pinned = job.target_server_alias;
+  const mayUse = (server: ServerOutlook): boolean => outlook.keyServers?.includes(server.alias) ?? true;
+  if (pinned !== null) {
+    const server = outlook.servers.find((candidate) => candidate.alias === pinned);
+    if (!server) return noServer(`There is no server "${pinned}" any more; choose another or add it again.`);
+    if (!mayUse(server)) return noServer(`Its key may not use the server "${pinned}" any more.`);
+    return [server];
+  }
+  const ofKind = outlook.servers.filter((server) => server.appType === job.app_type);
+  if (!ofKind.length) return noServer(`No server of app_type "${job.app_type}" has been added yet.`);
+  const suitable = ofKind.filter(mayUse);
+  return suitable.length ? suitable : noServer('None of the servers that its key may use is there any more.');
+}
+
+function noServer(message: string): WaitingReason {
+  return { code: 'no_server', message };
+}
+
+/** `lacks`: it is not only for now. */
+function obstacleFor(
+  server: ServerOutlook,
+  outlook: QueueOutlook,
+): { obstacle: WaitingReason | null; lacks: boolean } {
+  const exclusion = outlook.exclusions.find(
+    ({ serverId, until }) => serverId === server.id && (until === null || until > outlook.now),
+  );
+  if (!exclusion) return { obstacle: server.obstacle, lacks: false };
+  if (exclusion.until === null) {
+    const message = `"${server.alias}": ${exclusion.reason}`;
+    return { obstacle: { code: 'model_on_no_server', message }, lacks: true };
+  }
+  const message = `It failed on "${server.alias}" (${exclusion.reason}) and is not tried there before ${exclusion.until}.`;
+  return { obstacle: { code: 'server_avoided', message }, lacks: false };
+}
+
+/** What its key's quota has to do with it; the claim leaves the job out for the same reasons. */
+export function quotaReason(job: JobRow, standing: QuotaStanding | null, now: string): WaitingReason | null {
+  if (!standing) return null;
+  const { quota, running, lastCompeting } = standing;
+  const key = `The key "${quota.name}"`;
+  if (hasSpentGpu(quota)) {
+    const used = `${key} has used ${Math.round(quota.gpuSecondsToday)} of its ${quota.gpuSecondsPerDay} GPU seconds of today`;
+    return { code: 'quota_gpu_seconds', message: `${used}; its jobs go on at ${nextMidnight(now)}.` };
+  }
+  if (quota.maxRunning !== null && running >= quota.maxRunning) {
+    const message = `${key} may run ${quota.maxRunning} at a time and ${running} ${running === 1 ? 'is' : 'are'} running; this goes on when one of them ends.`;
+    return { code: 'quota_running', message };
+  }
+  if (lastCompeting !== null && job.seq > lastCompeting) {
+    const message = `${key} may have ${quota.maxQueued} jobs in the queue at a time; this one takes its turn when the older ones have started.`;
+    return { code: 'quota_queued', message };
+  }
+  return null;
+}
+
+function nextMidnight(now: string): string {
+  const day = 86_400_000;
+  return new Date((Math.floor(Date.parse(now) / day) + 1) * day).toISOString();
 }
 
 function behind(ahead: number | null): WaitingReason {

@@ -7,6 +7,9 @@ import type { JobDto } from '../../src/jobs/job-status.dto.js';
 import { startApp } from '../support/start-app.js';
 import { makeTempFolder, removeFolder } from '../support/temp-folder.js';
 
+/** The port is another after a restart. */
+const withoutAddress = (image: object) => ({ ...image, url: '', preview_url: '', download_url: '' });
+
 describe('a start after a crash between the last picture and the end of its job', () => {
   let dataDir: string;
   let forge: ForgeSimulator;
@@ -42,7 +45,7 @@ describe('a start after a crash between the last picture and the end of its job'
     const server = await startApp({}, dataDir);
     try {
       const again = await server.api.ended(job.job_id, 'completed');
-      expect(again.images).toEqual(job.images);
+      expect(again.images.map(withoutAddress)).toEqual(job.images.map(withoutAddress));
       expect(again).toMatchObject({ retry_count: 0, attempt: 2, result_details: job.result_details });
       expect(forge.generations).toHaveLength(1);
     } finally {

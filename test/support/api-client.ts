@@ -197,7 +197,7 @@ export class ApiClient {
   }
 
   async bytes(path: string): Promise<Buffer> {
-    const answer = await request(`${this.url}${path}`, { dispatcher: this.agent });
+    const answer = await request(new URL(path, this.url), { dispatcher: this.agent });
     if (answer.statusCode !== 200)
       throw new UnexpectedAnswer(`GET ${path} answered ${answer.statusCode}: ${await answer.body.text()}`);
     return Buffer.from(await answer.body.arrayBuffer());

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { OutboundModule } from '../../outbound/outbound.module.js';
 import { WebhookIntake } from './webhook-intake.js';
 
-@Module({ providers: [WebhookIntake], exports: [WebhookIntake] })
+@Module({ imports: [OutboundModule], providers: [WebhookIntake], exports: [WebhookIntake] })
 export class WebhookIntakeModule {}

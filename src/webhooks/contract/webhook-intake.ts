@@ -1,6 +1,9 @@
 // Takes the webhook of a job or a bulk in: checked, its secret sealed, ready for the column `webhook_json`.
 import { Injectable } from '@nestjs/common';
+import { InvalidRequestError } from '../../common/errors.js';
+import { AddressNotAllowedError, AddressPolicy } from '../../outbound/address-policy.js';
 import { SecretBox } from '../../secrets/secret-box.js';
+import { secretProblem } from './webhook-secret.js';
 import { WEBHOOK_EVENTS, type WebhookDto, type WebhookEvent, type WebhookTemplate } from './webhook.dto.js';
 
 /** What `jobs.webhook_json` and `bulks.webhook_json` hold. */
@@ -8,6 +11,8 @@ export interface StoredWebhook {
   url: string;
   /** Sealed for `WEBHOOK_OWNER`; null without a secret. */
   secretSealed: string | null;
+  /** True once it is forgotten, because everything has been told. */
+  secretDropped?: boolean;
   events: WebhookEvent[];
   template: WebhookTemplate;
   secretHeader: boolean;
@@ -19,18 +24,45 @@ export const WEBHOOK_OWNER = 'webhook';
 
 @Injectable()
 export class WebhookIntake {
-  constructor(private readonly box: SecretBox) {}
+  constructor(
+    private readonly box: SecretBox,
+    private readonly policy: AddressPolicy,
+  ) {}
 
-  /** @throws InvalidRequestError that names `webhook.url` or `webhook.secret` */
+  /**
+   * What the name means today is not asked: each delivery asks anew.
+   * @throws InvalidRequestError that names `webhook.url` (code `address_not_allowed`) or `webhook.secret`
+   */
   take(dto: WebhookDto, baseUrl: string): string {
+    const url = this.checkUrl(dto.url, 'webhook.url');
+    const secret = dto.secret ?? null;
+    const secretHeader = dto.secret_header ?? false;
+    if (secret !== null) this.checkSecret(secret, 'webhook.secret', secretHeader);
     const stored: StoredWebhook = {
-      url: dto.url,
-      secretSealed: dto.secret === undefined ? null : this.box.seal(dto.secret, WEBHOOK_OWNER),
+      url,
+      secretSealed: secret === null ? null : this.box.seal(secret, WEBHOOK_OWNER),
       events: dto.events ?? WEBHOOK_EVENTS.filter((event) => event !== 'progress'),
       template: dto.template ?? 'standard',
-      secretHeader: dto.secret_header ?? false,
+      secretHeader,
       baseUrl,
     };
     return JSON.stringify(stored);
+  }
+
+  /** The URL as it will be dialled. `path` names the field. @throws InvalidRequestError `address_not_allowed` */
+  checkUrl(text: string, path: string): string {
+    try {
+      return this.policy.checkUrl(text).href;
+    } catch (error) {
+      if (!(error instanceof AddressNotAllowedError)) throw error;
+      const fields = [{ path, message: error.message }];
+      throw new InvalidRequestError(`${path}: ${error.message}`, fields, error.failure);
+    }
+  }
+
+  /** `inHeader`: it is sent as one, too. @throws InvalidRequestError */
+  checkSecret(secret: string, path: string, inHeader = false): void {
+    const message = secretProblem(secret, inHeader);
+    if (message) throw new InvalidRequestError(`${path} ${message}`, [{ path, message }]);
   }
 }

@@ -1,0 +1,149 @@
+// From a request to the row that will be stored: where it goes, its prompts resolved, its parameters read, its webhook
+// sealed. Stores nothing and asks no server. `submission.ts` has the pure parts.
+import { Inject, Injectable } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import type { Principal } from '../access/contract/index.js';
+import { DomainError, InvalidRequestError, type FieldProblem } from '../common/errors.js';
+import { flattenProblems } from '../common/field-problems.js';
+import { newJobId } from '../common/ids.js';
+import { isJsonObject, type JsonObject } from '../common/json.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { DispatcherRegistry } from '../dispatch/dispatcher-registry.js';
+import { DynamicPrompts } from '../prompts/dynamic-prompts.js';
+import { ServerFleet } from '../servers/server-fleet.js';
+import { WebhookIntake } from '../webhooks/contract/webhook-intake.js';
+import { GenerateDto } from './generate.dto.js';
+import { extractBlobs } from './job-blobs.js';
+import type { JobWarning } from './job.js';
+import type { NewJob } from './jobs.repository.js';
+import { maskedUrl } from './job-webhook.js';
+import { ServerNotFoundError } from './jobs.errors.js';
+import {
+  infotextProblems,
+  inParams,
+  paramsOf,
+  readParams,
+  refuseProblems,
+  targetAlias,
+} from './submission.js';
+
+const DEFAULT_PRIORITY = 5;
+const DEFAULT_APP_TYPE = 'forge';
+
+/** What a door adds to a request that its client did not say. */
+export interface SubmitContext {
+  /** The body as it came, for "exactly what was asked". */
+  asked: JsonObject;
+  warnings: JobWarning[];
+  who: Principal;
+  bulkJobId?: string;
+  /** Where the client found us; addresses in webhooks begin with it. */
+  baseUrl?: string;
+}
+
+export interface Route {
+  /** Null for any suitable server. */
+  alias: string | null;
+  appType: string;
+}
+
+@Injectable()
+export class JobPreparer {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly registry: DispatcherRegistry,
+    private readonly fleet: ServerFleet,
+    private readonly prompts: DynamicPrompts,
+    private readonly webhooks: WebhookIntake,
+  ) {}
+
+  /** @throws InvalidRequestError naming every bad field at once, those of the parameters too */
+  validate(body: JsonObject): GenerateDto {
+    const dto = plainToInstance(GenerateDto, body);
+    const problems = [...flattenProblems(validateSync(dto)), ...infotextProblems(dto)];
+    if (problems.length) refuseProblems([...problems, ...this.paramProblems(dto)]);
+    return dto;
+  }
+
+  /** @throws InvalidRequestError for bad parameters, ServerNotFoundError, DomainError `app_type_not_allowed` */
+  prepare(dto: GenerateDto, context: SubmitContext): NewJob {
+    const { who } = context;
+    const { alias, appType } = this.route(dto, who);
+    const resolved = this.prompts.resolveIn(paramsOf(dto), { enabled: dto.dynamic_prompts ?? true });
+    const params = readParams(this.registry.get(appType), resolved.params);
+    const warnings = [...context.warnings, ...resolved.warnings, ...params.warnings];
+    const asked = extractBlobs(context.asked, params.blobs);
+    return {
+      id: newJobId(),
+      appType,
+      targetServerAlias: alias,
+      sourceInfo: dto.source_info ?? null,
+      apiKeyId: who.keyId,
+      bulkJobId: context.bulkJobId ?? null,
+      lane: who.keyId === null ? (dto.source_info ?? '') : who.owner,
+      priority: dto.priority ?? DEFAULT_PRIORITY,
+      notBefore: dto.not_before ? new Date(dto.not_before).toISOString() : null,
+      maxRetries: dto.max_retries ?? this.settings.JOB_MAX_RETRIES,
+      prompt: params.prompt,
+      paramsJson: params.json,
+      requestJson: JSON.stringify(withoutSecrets(asked.value)),
+      warningsJson: warnings.length ? JSON.stringify(warnings) : null,
+      metadataJson: dto.metadata ? JSON.stringify(dto.metadata) : null,
+      webhookJson: dto.webhook ? this.webhooks.take(dto.webhook, context.baseUrl ?? '') : null,
+      dependsOnJson: dto.depends_on?.length ? JSON.stringify([...new Set(dto.depends_on)]) : null,
+      promptChoicesJson: resolved.choices && JSON.stringify(resolved.choices),
+      blobs: params.blobs,
+    };
+  }
+
+  /** Where a request goes and which dispatcher reads its parameters. */
+  route(dto: { target_server_alias?: string; app_type?: string }, who: Principal): Route {
+    const alias = targetAlias(dto.target_server_alias);
+    if (alias === null) return { alias, appType: allowed(dto.app_type ?? this.defaultAppType(), who) };
+    const server = this.fleet.byAlias(alias);
+    if (!server || !who.mayUseServer(alias)) throw new ServerNotFoundError(alias, this.aliasesFor(who));
+    if (dto.app_type && dto.app_type !== server.appType) {
+      throw new InvalidRequestError(
+        `Server "${alias}" is of app_type "${server.appType}", the job is for "${dto.app_type}".`,
+        [{ path: 'app_type', message: `must be ${server.appType} for this server, or absent` }],
+      );
+    }
+    return { alias, appType: allowed(server.appType, who) };
+  }
+
+  private aliasesFor(who: Principal): string[] {
+    const aliases = this.fleet.all().map((server) => server.alias);
+    return aliases.filter((alias) => who.mayUseServer(alias)).sort();
+  }
+
+  private defaultAppType(): string {
+    const present = this.fleet.all().map((server) => server.appType);
+    return present.includes(DEFAULT_APP_TYPE) ? DEFAULT_APP_TYPE : (present[0] ?? DEFAULT_APP_TYPE);
+  }
+
+  /** For a request that is refused anyway: what its parameters would be refused for, as far as that can be told. */
+  private paramProblems(dto: GenerateDto): FieldProblem[] {
+    if (!isJsonObject(dto.generation_params)) return [];
+    const alias: unknown = dto.target_server_alias;
+    const server = typeof alias === 'string' ? this.fleet.byAlias(alias.trim()) : undefined;
+    const appType: unknown = server?.appType ?? dto.app_type ?? this.defaultAppType();
+    if (typeof appType !== 'string' || !this.registry.has(appType)) return [];
+    const own = { ...dto, generation_info_raw: undefined, alwayson_scripts: undefined };
+    return inParams(this.registry.get(appType).readParams(paramsOf(own)).problems);
+  }
+}
+
+function allowed(appType: string, who: Principal): string {
+  if (who.mayUseAppType(appType)) return appType;
+  const message = `This key may submit jobs for ${who.appTypes?.join(', ') ?? 'nothing'}, not for "${appType}".`;
+  throw new DomainError('app_type_not_allowed', 403, message);
+}
+
+/** "Exactly what was asked" is shown to whoever may read the job; the secrets of its webhook are not. */
+function withoutSecrets(asked: unknown): unknown {
+  if (!isJsonObject(asked) || !isJsonObject(asked['webhook'])) return asked;
+  const { secret, url, ...rest } = asked['webhook'];
+  const webhook = { ...rest, url: maskedUrl(url), ...(secret === undefined ? {} : { secret: '…' }) };
+  return { ...asked, webhook };
+}

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { JobsBed } from '../../test/support/jobs-bed.js';
+import type { JobPageDto } from './job-status.dto.js';
+
+describe('lists of the second version of the API', () => {
+  let bed: JobsBed;
+  beforeAll(async () => {
+    bed = await JobsBed.start();
+  });
+  afterAll(() => bed.stop());
+
+  it('pages by cursor, unmoved by new jobs, and refuses a cursor of another list', async () => {
+    await bed.paused(async () => {
+      const ids: string[] = [];
+      for (let n = 0; n < 5; n += 1) ids.push(await bed.submit({ source_info: 'pages' }));
+      const first = await bed.get<JobPageDto>('/api/v2/queue/jobs?source=pages&limit=2');
+      expect(first.total).toBeUndefined();
+      await bed.submit({ source_info: 'pages' });
+      const next = `&cursor=${first.next_cursor}`;
+      const second = await bed.get<JobPageDto>(`/api/v2/queue/jobs?source=pages&limit=2${next}`);
+      const third = await bed.get<JobPageDto>(
+        `/api/v2/queue/jobs?source=pages&limit=2&cursor=${second.next_cursor}`,
+      );
+      const seen = [first, second, third].flatMap((page) => page.jobs.map((job) => job.job_id));
+      expect(seen).toEqual([...ids].reverse());
+      expect(third.next_cursor).toBeNull();
+      expect(
+        await bed.server.api.call('GET', `/api/v2/queue/jobs?source=others&limit=2${next}`),
+      ).toMatchObject({
+        status: 400,
+        body: { error: 'cursor_mismatch' },
+      });
+      for (const id of ids) await bed.server.api.act(id, 'cancel');
+    });
+  });
+
+  it('pages through the queue in its order, with positions', async () => {
+    await bed.paused(async () => {
+      const low = await bed.submit({ priority: 1, source_info: 'q' });
+      const high = await bed.submit({ priority: 9, source_info: 'q' });
+      const normal = await bed.submit({ source_info: 'q' });
+      const first = await bed.get<JobPageDto>('/api/v2/queue/jobs?order=queue&limit=1&source=q');
+      const rest = await bed.get<JobPageDto>(
+        `/api/v2/queue/jobs?order=queue&limit=1&source=q&cursor=${first.next_cursor}`,
+      );
+      expect([first, rest].flatMap((page) => page.jobs.map((job) => job.job_id))).toEqual([high, normal]);
+      const all = await bed.get<JobPageDto>('/api/v2/queue/jobs?order=queue&source=q');
+      const positions = all.jobs.map((job) => job.queue_position);
+      for (const job of all.jobs)
+        expect((await bed.server.api.job(job.job_id)).queue_position).toBe(job.queue_position);
+      expect(positions).toEqual([...positions].sort((a, b) => a! - b!));
+      for (const id of [low, high, normal]) await bed.server.api.act(id, 'cancel');
+    });
+  });
+
+  it('answers in the shape of the original, with the total of all pages', async () => {
+    await bed.submit({ source_info: 'shape' });
+    await bed.submit({ source_info: 'shape' });
+    const page = await bed.get<JobPageDto>('/api/v2/jobs?source=shape&limit=1&app_type=forge&order=asc');
+    expect(page).toMatchObject({
+      success: true,
+      total: 2,
+      filters: { status: null, app_type: 'forge', limit: 1, offset: 0, order: 'asc' },
+      jobs: [{ source_info: 'shape' }],
+    });
+    expect((await bed.get<JobPageDto>('/api/v2/queue/jobs?source=shape&count=true')).total).toBe(2);
+  });
+
+  it('filters by time and key, and refuses what is no filter value', async () => {
+    const id = await bed.submit({ source_info: 'when' });
+    const { creation_timestamp: at } = await bed.server.api.job(id);
+    const count = async (query: string) =>
+      (await bed.get<JobPageDto>(`/api/v2/jobs?source=when&${query}`)).total;
+    expect(await count(`created_after=${at}`)).toBe(1);
+    expect(await count(`created_before=${at}`)).toBe(0);
+    expect(await count('created_after=2999-01-01T00:00:00Z')).toBe(0);
+    expect(await count('key=none')).toBe(1);
+    expect(await count('key=7')).toBe(0);
+    for (const query of [
+      'limit=201',
+      'key=x',
+      'created_after=now',
+      'created_before=2026-W10-1',
+      'status=done',
+      'fields=colour',
+      'count=many',
+    ])
+      expect((await bed.server.api.call('GET', `/api/v2/queue/jobs?${query}`)).status).toBe(400);
+  });
+
+  it('gives only the fields that were asked for, and the ids', async () => {
+    await bed.submit({ source_info: 'fields' });
+    const { jobs } = await bed.get<JobPageDto>('/api/v2/queue/jobs?source=fields&fields=status,progress');
+    expect(Object.keys(jobs[0]!).sort()).toEqual(
+      ['job_id', 'mobilesd_job_id', 'progress', 'stablequeue_job_id', 'status'].sort(),
+    );
+  });
+});
