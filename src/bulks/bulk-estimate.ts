@@ -1,0 +1,74 @@
+// How long a bulk will take: what its jobs will take by what others of their kind took (`jobs/duration-book.ts`), shared
+// between the servers that take them.
+import { Injectable } from '@nestjs/common';
+import { DurationBook } from '../jobs/duration-book.js';
+import type { SecondsRange } from '../jobs/duration-model.js';
+import { ServerFleet } from '../servers/server-fleet.js';
+import type { BulkEtaDto } from './bulk-answers.dto.js';
+
+/** A row of `jobs`, as far as it matters here. */
+export interface EstimatedJob {
+  app_type: string;
+  generation_params_json: string;
+}
+
+export interface ToEstimate {
+  appType: string;
+  /** Null: any server. */
+  alias: string | null;
+  jobs: number;
+  /** Some of them, to know what they are like. */
+  sample: readonly EstimatedJob[];
+  /** Jobs of others that run first. */
+  ahead: number;
+  /** No job of it starts sooner after the one before. */
+  delaySeconds: number;
+}
+
+/** Reading the parameters of thousands would take longer than the answer is worth. */
+export const SAMPLE = 50;
+
+@Injectable()
+export class BulkEstimate {
+  constructor(
+    private readonly book: DurationBook,
+    private readonly fleet: ServerFleet,
+  ) {}
+
+  /** Null while too little is known of such jobs, or no server takes any. */
+  of(bulk: ToEstimate): BulkEtaDto | null {
+    const servers = this.fleet
+      .dispatchable()
+      .filter(({ appType, alias }) => appType === bulk.appType && (bulk.alias ?? alias) === alias);
+    const slots = servers.reduce((sum, server) => sum + server.maxConcurrentJobs, 0);
+    if (!slots || !bulk.jobs) return null;
+    const ids = servers.map((server) => server.id);
+    const known = spread(bulk.sample).flatMap((job) => this.book.estimate(this.book.workOf(job), ids) ?? []);
+    return estimate(bulk, slots, known);
+  }
+}
+
+/** Evenly over all, because a matrix begins with its smallest pictures. */
+function spread<T>(items: readonly T[]): T[] {
+  const step = Math.max(1, items.length / SAMPLE);
+  return Array.from(
+    { length: Math.min(SAMPLE, items.length) },
+    (_, index) => items[Math.floor(index * step)]!,
+  );
+}
+
+/** `known`: seconds of some of its jobs. Null without any. */
+export function estimate(
+  bulk: Pick<ToEstimate, 'jobs' | 'ahead' | 'delaySeconds'>,
+  slots: number,
+  known: readonly SecondsRange[],
+): BulkEtaDto | null {
+  if (!known.length) return null;
+  const turns = Math.ceil((bulk.ahead + bulk.jobs) / slots);
+  const delays = (bulk.jobs - 1) * bulk.delaySeconds;
+  const until = (part: keyof SecondsRange): number => {
+    const each = known.reduce((sum, range) => sum + range[part], 0) / known.length;
+    return Math.ceil(Math.max(turns * each, delays + each));
+  };
+  return { low: until('low'), typical: until('typical'), high: until('high') };
+}

@@ -1,0 +1,122 @@
+// A list of prompts as a file: text, CSV or JSONL. Pure; what is wrong is told with its line.
+import { parse } from 'csv-parse/sync';
+import { InvalidRequestError } from '../common/errors.js';
+import { isJsonObject, parseJson, type JsonObject } from '../common/json.js';
+import { isParamPath, withParam } from './param-path.js';
+
+export interface ListEntry {
+  /** In the file, from 1. */
+  line: number;
+  value: string | JsonObject;
+}
+
+export interface LineProblem {
+  line: number;
+  message: string;
+}
+
+export interface ListFile {
+  entries: ListEntry[];
+  problems: LineProblem[];
+}
+
+const MAX_PROBLEMS = 20;
+
+/**
+ * @param name decides how it is read: `.txt`, `.csv`, `.jsonl` (or `.ndjson`)
+ * @throws InvalidRequestError for another kind of file, for one that is no text, and for one with nothing in it
+ */
+export function readListFile(name: string, bytes: Uint8Array): ListFile {
+  const kind = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase();
+  const read = kind === undefined ? undefined : READERS[kind];
+  if (!read) throw refused('must be a .txt, .csv or .jsonl file');
+  const file = read(decode(bytes));
+  if (!file.entries.length && !file.problems.length) throw refused('has no prompts in it');
+  return { ...file, problems: file.problems.slice(0, MAX_PROBLEMS) };
+}
+
+const READERS: Readonly<Record<string, (text: string) => ListFile>> = {
+  txt: readText,
+  csv: readCsv,
+  jsonl: readJsonl,
+  ndjson: readJsonl,
+};
+
+/** One prompt a line; blank lines and those that begin with `#` are left out. */
+function readText(text: string): ListFile {
+  return { entries: linesOf(text).filter(({ value }) => !value.startsWith('#')), problems: [] };
+}
+
+function readJsonl(text: string): ListFile {
+  const entries: ListEntry[] = [];
+  const problems: LineProblem[] = [];
+  for (const { line, value } of linesOf(text)) {
+    const parsed = parseJson(value);
+    if (isJsonObject(parsed) || typeof parsed === 'string') entries.push({ line, value: parsed });
+    else problems.push({ line, message: 'is not a JSON object with parameters, nor a JSON string' });
+  }
+  return { entries, problems };
+}
+
+interface CsvRecord {
+  record: string[];
+  info: { lines: number };
+}
+
+/** The header names the parameters, with dots for those inside others; an empty cell leaves its parameter as it is. */
+function readCsv(text: string): ListFile {
+  const [header, ...rows] = csvRecords(text);
+  if (!header) return { entries: [], problems: [] };
+  const names = header.record.map((name) => name.trim());
+  const bad = names.find((name, index) => !isParamPath(name) || names.indexOf(name) !== index);
+  if (bad !== undefined)
+    throw refused(`has a column "${bad.slice(0, 100)}" that cannot be: each names one parameter, once`);
+  const entries: ListEntry[] = [];
+  const problems: LineProblem[] = [];
+  for (const { record, info } of rows) {
+    if (record.length > names.length)
+      problems.push({ line: info.lines, message: `has ${record.length} cells, the header ${names.length}` });
+    else entries.push({ line: info.lines, value: paramsOfRow(names, record) });
+  }
+  return { entries, problems };
+}
+
+function csvRecords(text: string): CsvRecord[] {
+  try {
+    return parse(text, {
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      max_record_size: 200_000,
+    }) as unknown as CsvRecord[];
+  } catch (error) {
+    throw refused(`is no CSV: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function paramsOfRow(names: readonly string[], record: readonly string[]): JsonObject {
+  return names.reduce<JsonObject>((params, name, index) => {
+    const cell = record[index]?.trim() ?? '';
+    return cell === '' ? params : withParam(params, name, cell);
+  }, {});
+}
+
+function linesOf(text: string): { line: number; value: string }[] {
+  return text
+    .split(/\r\n|[\n\r]/)
+    .map((value, index) => ({ line: index + 1, value: value.trim() }))
+    .filter(({ value }) => value !== '');
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw refused('is not UTF-8 text; save it as UTF-8');
+  }
+}
+
+function refused(message: string): InvalidRequestError {
+  return new InvalidRequestError(`The file ${message}.`, [{ path: 'file', message }]);
+}

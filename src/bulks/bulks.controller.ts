@@ -1,0 +1,177 @@
+import {
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+  Req,
+  StreamableFile,
+} from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiConflictResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Request } from 'express';
+import { Allow, Caller, type Principal } from '../access/contract/index.js';
+import { InvalidRequestError } from '../common/errors.js';
+import { isJsonObject, parseJson } from '../common/json.js';
+import { ProblemDto } from '../common/problem.dto.js';
+import { baseUrlOf } from '../common/public-url.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { BulkActions } from './bulk-actions.js';
+import { BulkCancelledDto, BulkChangedDto, BulkDto, BulkListDto } from './bulk-answers.dto.js';
+import { ContactSheetQuery, GetBulkQuery, ListBulksQuery, RetryBulkQuery } from './bulk-queries.dto.js';
+import { BulkReader } from './bulk-reader.js';
+import { ContactSheets } from './contact-sheets.js';
+
+const NO_BULK = { type: ProblemDto, description: '`bulk_not_found`' } as const;
+
+@ApiTags('bulks')
+@Controller('api/v2/generate/bulk')
+export class BulksController {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly actions: BulkActions,
+    private readonly reader: BulkReader,
+    private readonly sheets: ContactSheets,
+  ) {}
+
+  /** Bulks, newest first. */
+  @Get()
+  @ApiOperation({ operationId: 'listBulks' })
+  @ApiBadRequestResponse({ type: ProblemDto })
+  @Allow('read_own', 'read_all', 'manage_queue')
+  async list(@Query() query: ListBulksQuery, @Caller() who: Principal): Promise<BulkListDto> {
+    const { bulks, next } = await this.reader.page(who, query.limit, readCursor(query.cursor));
+    return { bulks, next_cursor: next === null ? null : writeCursor(next) };
+  }
+
+  /** A bulk, how far it is, and its jobs page by page. */
+  @Get(':id')
+  @ApiOperation({ operationId: 'getBulk' })
+  @ApiBadRequestResponse({ type: ProblemDto })
+  @ApiNotFoundResponse(NO_BULK)
+  @Allow('read_own', 'read_all', 'manage_queue')
+  async get(
+    @Param('id') id: string,
+    @Query() query: GetBulkQuery,
+    @Caller() who: Principal,
+    @Req() request: Request,
+  ): Promise<BulkDto> {
+    return this.reader.one(await this.actions.find(id, who), query, baseUrlOf(request, this.settings));
+  }
+
+  /** Ends all of its jobs that wait or run. */
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'cancelBulk' })
+  @ApiNotFoundResponse(NO_BULK)
+  @Allow('cancel_own', 'manage_queue')
+  async cancel(@Param('id') id: string, @Caller() who: Principal): Promise<BulkCancelledDto> {
+    const jobs = await this.actions.cancel(id, who);
+    const message = jobs
+      ? 'Remaining jobs in bulk submission have been cancelled'
+      : 'No job of this bulk waits or runs; nothing was cancelled';
+    return { success: true, bulk_job_id: id, cancelled_jobs: jobs, message };
+  }
+
+  /** Holds its waiting jobs; running ones go on. */
+  @Post(':id/pause')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'pauseBulk' })
+  @ApiNotFoundResponse(NO_BULK)
+  @Allow('cancel_own', 'manage_queue')
+  async pause(@Param('id') id: string, @Caller() who: Principal): Promise<BulkChangedDto> {
+    const jobs = await this.actions.pause(id, who);
+    return changed(id, jobs, `${jobs} waiting jobs are held until the bulk is resumed.`);
+  }
+
+  /** Lets its jobs run again. */
+  @Post(':id/resume')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'resumeBulk' })
+  @ApiNotFoundResponse(NO_BULK)
+  @Allow('cancel_own', 'manage_queue')
+  async resume(@Param('id') id: string, @Caller() who: Principal): Promise<BulkChangedDto> {
+    const jobs = await this.actions.resume(id, who);
+    return changed(id, jobs, `${jobs} jobs may run again.`);
+  }
+
+  /** Puts its failed jobs back to the queue with all their retries; with `cancelled` the cancelled ones too. */
+  @Post(':id/retry-failed')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'retryBulk' })
+  @ApiBadRequestResponse({ type: ProblemDto })
+  @ApiNotFoundResponse(NO_BULK)
+  @Allow('cancel_own', 'manage_queue')
+  async retry(
+    @Param('id') id: string,
+    @Query() query: RetryBulkQuery,
+    @Caller() who: Principal,
+  ): Promise<BulkChangedDto> {
+    const jobs = await this.actions.retry(id, who, query.cancelled ? ['failed', 'cancelled'] : ['failed']);
+    return changed(id, jobs, `${jobs} jobs are back in the queue.`);
+  }
+
+  /** Cancels what is left of it and forgets it with its jobs. Images stay in the gallery. */
+  @Delete(':id')
+  @ApiOperation({ operationId: 'deleteBulk' })
+  @ApiNotFoundResponse(NO_BULK)
+  @Allow('cancel_own', 'manage_queue')
+  async delete(@Param('id') id: string, @Caller() who: Principal): Promise<BulkChangedDto> {
+    const jobs = await this.actions.delete(id, who);
+    return changed(id, jobs, `The bulk and its ${jobs} jobs are forgotten; images stay in the gallery.`);
+  }
+
+  /** Its finished images on one sheet, each with its seed. */
+  @Get(':id/contact-sheet')
+  @ApiOperation({ operationId: 'getContactSheet' })
+  @ApiOkResponse({
+    content: {
+      'image/jpeg': { schema: { type: 'string', format: 'binary' } },
+      'image/webp': { schema: { type: 'string', format: 'binary' } },
+    },
+  })
+  @ApiBadRequestResponse({ type: ProblemDto })
+  @ApiNotFoundResponse(NO_BULK)
+  @ApiConflictResponse({ type: ProblemDto, description: '`bulk_has_no_images`' })
+  @Allow('read_own', 'read_all', 'manage_queue')
+  async contactSheet(
+    @Param('id') id: string,
+    @Query() query: ContactSheetQuery,
+    @Caller() who: Principal,
+  ): Promise<StreamableFile> {
+    const bulk = await this.actions.find(id, who);
+    const bytes = await this.sheets.of(bulk.id, query, who);
+    const extension = query.format === 'webp' ? 'webp' : 'jpg';
+    return new StreamableFile(bytes, {
+      type: `image/${query.format}`,
+      disposition: `inline; filename="${bulk.id}.${extension}"`,
+      length: bytes.length,
+    });
+  }
+}
+
+function changed(id: string, jobs: number, message: string): BulkChangedDto {
+  return { success: true, bulk_job_id: id, jobs, message };
+}
+
+function writeCursor(seq: number): string {
+  return Buffer.from(JSON.stringify({ before: seq })).toString('base64url');
+}
+
+function readCursor(cursor: string | undefined): number {
+  if (cursor === undefined || cursor === '') return Number.MAX_SAFE_INTEGER;
+  const value = parseJson(Buffer.from(cursor, 'base64url').toString());
+  const before = isJsonObject(value) ? value['before'] : undefined;
+  if (typeof before === 'number' && Number.isSafeInteger(before)) return before;
+  const message = 'must be the next_cursor of an earlier answer';
+  throw new InvalidRequestError(`cursor ${message}.`, [{ path: 'cursor', message }]);
+}
