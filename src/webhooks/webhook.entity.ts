@@ -9,19 +9,20 @@ import {
   type Relation,
 } from 'typeorm';
 
-/** A standing wish to be told. Secrets are sealed (`secrets/secret-box.ts`). */
+/** A standing wish to be told. Secrets are sealed (`secrets/secret-box.ts`), and its address is one of them. */
 @Entity('webhook_subscriptions')
 export class WebhookSubscriptionEntity {
   @PrimaryColumn('varchar') id!: string;
   @Column('varchar') name!: string;
   @Column('integer', { name: 'api_key_id', nullable: true }) apiKeyId!: number | null;
+  /** To be shown: what opens a door in it is masked. */
   @Column('varchar') url!: string;
   @Column('text', { name: 'secret_sealed' }) secretSealed!: string;
   @Column('text', { name: 'previous_secret_sealed', nullable: true }) previousSecretSealed!: string | null;
   @Column('varchar', { name: 'previous_valid_until', nullable: true }) previousValidUntil!: string | null;
   @Column('text', { name: 'events_json' }) eventsJson!: string;
   @Column('varchar', { default: 'standard' }) template!: string;
-  /** What the template needs (a chat id, a token). */
+  /** The whole address, and what the template needs (a chat id, a token). */
   @Column('text', { name: 'options_sealed', nullable: true }) optionsSealed!: string | null;
   @Column('text', { name: 'filter_json', default: '{}' }) filterJson!: string;
   @Column('boolean', { default: true }) enabled!: boolean;
@@ -43,6 +44,8 @@ export class WebhookSubscriptionEntity {
 @Index('webhook_deliveries_by_bulk', ['bulkJobId', 'seq'])
 @Index('webhook_deliveries_due', { synchronize: false })
 @Index('webhook_deliveries_lane', { synchronize: false })
+@Index('webhook_deliveries_by_key', { synchronize: false })
+@Index('webhook_deliveries_finished', { synchronize: false })
 export class WebhookDeliveryEntity {
   @PrimaryGeneratedColumn() seq!: number;
   /** The receiver's `webhook-id`, the same for every try. */
@@ -53,6 +56,8 @@ export class WebhookDeliveryEntity {
   @Column('text', { name: 'target_json', nullable: true }) targetJson!: string | null;
   /** `sub:<id>`, `job:<id>`, `bulk:<id>`: with the event's number it makes a message unique. */
   @Column('varchar') endpoint!: string;
+  /** Whom it goes to, with the port: at most two at once go there. */
+  @Column('varchar') host!: string;
   @Column('integer', { name: 'api_key_id', nullable: true }) apiKeyId!: number | null;
   @Column('integer', { name: 'event_seq', nullable: true }) eventSeq!: number | null;
   @Column('varchar', { name: 'event_type' }) eventType!: string;
@@ -65,6 +70,7 @@ export class WebhookDeliveryEntity {
   @Column('varchar', { default: 'pending' }) status!: string;
   @Column('integer', { default: 0 }) attempts!: number;
   @Column('integer', { name: 'max_attempts' }) maxAttempts!: number;
+  /** Null while an earlier message of the lane has to go first, or its subscription is paused or switched off. */
   @Column('varchar', { name: 'next_attempt_timestamp', nullable: true }) nextAttemptAt!: string | null;
   @Column('integer', { name: 'last_status', nullable: true }) lastStatus!: number | null;
   @Column('text', { name: 'last_error', nullable: true }) lastError!: string | null;
@@ -101,4 +107,15 @@ export class WebhookAttemptEntity {
     foreignKeyConstraintName: 'webhook_attempts_delivery',
   })
   delivery!: Relation<WebhookDeliveryEntity>;
+}
+
+/** The webhook of a job or bulk that was deleted before its last event was planned; filled by triggers. */
+@Entity('webhook_leftovers', { withoutRowid: true })
+export class WebhookLeftoverEntity {
+  /** `job` or `bulk`. */
+  @PrimaryColumn('varchar') kind!: string;
+  @PrimaryColumn('varchar') id!: string;
+  @Column('text', { name: 'webhook_json' }) webhookJson!: string;
+  /** Once the planner is past this event, nothing more is to come. */
+  @Column('integer', { name: 'last_event_seq' }) lastEventSeq!: number;
 }

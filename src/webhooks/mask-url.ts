@@ -1,0 +1,17 @@
+// Addresses of chat services are secrets themselves: whoever knows one may post there. Shown are the host and enough
+// of the rest to tell two of them apart.
+const LONGEST_SHOWN = 16;
+const HEAD = 4;
+const LOOKS_SECRET = /^bot\d+:|\d/;
+
+export function maskUrl(text: string): string {
+  const url = new URL(text);
+  const path = url.pathname.split('/').map(maskSegment).join('/');
+  const query = [...url.searchParams.keys()].map((name) => `${encodeURIComponent(name)}=…`).join('&');
+  return `${url.origin}${path}${query && `?${query}`}`;
+}
+
+function maskSegment(segment: string): string {
+  const secret = segment.length > LONGEST_SHOWN && (LOOKS_SECRET.test(segment) || /[A-Z]/.test(segment));
+  return secret || /^bot\d+:/.test(segment) ? `${segment.slice(0, HEAD)}…` : segment;
+}
