@@ -67,6 +67,25 @@ export interface RunLimits {
   pollMs: number;
 }
 
+/** A question about a server that makes no picture of the queue: a list, an upscaling, what a picture's text says. */
+export interface SideQuestion {
+  method: 'GET' | 'POST';
+  /** Relative to the server's base URL, e.g. `sdapi/v1/png-info`. Fixed by us, never by a client. */
+  path: string;
+  /** Without the question mark; empty for none. */
+  query: string;
+  /** Sent as JSON. */
+  json?: unknown;
+  /** Until the answer is complete. */
+  timeoutMs: number;
+}
+
+/** The server's answer, whatever its status; `json` is undefined when it is no JSON. */
+export interface SideAnswer {
+  status: number;
+  json: unknown;
+}
+
 export interface Dispatcher {
   /** For people: "Stable Diffusion WebUI Forge". */
   readonly label: string;
@@ -109,6 +128,12 @@ export interface Dispatcher {
 
   /** Stops this generation and only this one. False: it was not running there, nothing was stopped. */
   cancel(handle: Handle, target: Target, signal: AbortSignal): Promise<boolean>;
+
+  /**
+   * Answers a side question of the A1111 API. Absent: this app_type does not speak that API.
+   * @throws DispatchError when no whole answer came
+   */
+  ask?(question: SideQuestion, target: Target, signal: AbortSignal): Promise<SideAnswer>;
 }
 
 export interface InventorySource {

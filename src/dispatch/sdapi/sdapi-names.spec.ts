@@ -84,6 +84,11 @@ describe.each<Dialect>(['forge', 'a1111'])('the names on a %s server', (dialect)
     else expect(details.suggestions).toEqual([]);
   });
 
+  it('finds scripts whose blanks a client wrote as underscores', async () => {
+    const { body } = await bench.prepare({ alwayson_scripts: { Extra_Options: [] } });
+    expect(body['alwayson_scripts']).toEqual({ 'extra options': { args: [] } });
+  });
+
   it('maps other names of samplers to the exact ones, and says so', async () => {
     const { body, warnings } = await bench.prepare({ sampler_name: 'dpm++ 2m karras' });
     expect(body).toMatchObject({ sampler_name: 'DPM++ 2M', scheduler: 'karras' });

@@ -15,6 +15,8 @@ import type {
   Recovery,
   RunEvent,
   RunLimits,
+  SideAnswer,
+  SideQuestion,
   Target,
 } from '../contract/index.js';
 import type { TargetHttp } from '../target-http.js';
@@ -33,6 +35,7 @@ import { OptionPins } from './run/option-pins.js';
 import { interruptIfOurs, recoverTask } from './run/ours.js';
 import { submittedBody } from './run/submitted-body.js';
 import { watchRun } from './run/watch-run.js';
+import { askServer } from './server/ask-server.js';
 import { loadInventory } from './server/load-inventory.js';
 import { probeServer } from './server/probe.js';
 import { settling } from './server/settling.js';
@@ -146,6 +149,10 @@ export abstract class SdapiDispatcher implements Dispatcher, OnModuleDestroy {
     );
     this.logger.debug('interrupt', { dir: 'queue→server', server: target.alias, task, stopped });
     return stopped;
+  }
+
+  ask(question: SideQuestion, target: Target, signal: AbortSignal): Promise<SideAnswer> {
+    return askServer(this.http, question, target, signal);
   }
 
   onModuleDestroy(): void {

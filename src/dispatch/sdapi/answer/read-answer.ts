@@ -8,6 +8,10 @@ import { classifyAnswer } from './classify-answer.js';
 import { compareOutcome } from './compare-outcome.js';
 import { assignRoles, badAnswer, decodeImages, pictureSize } from './read-images.js';
 
+/** Clients of the A1111 door read them back. */
+const PROMPTS = new Set(['prompt', 'negative_prompt', 'hr_prompt', 'hr_negative_prompt']);
+const MAX_PROMPT_CHARS = 100_000;
+
 /** @throws DispatchError for everything that is not a whole answer with pictures */
 export async function readAnswer(
   answer: HttpAnswer,
@@ -52,9 +56,18 @@ function parseInfo(info: unknown): JsonObject {
   return isJsonObject(parsed) ? parsed : {};
 }
 
-/** The echoed `parameters` may hold megabytes of base64: long texts are cut there. */
+/** The echoed `parameters` may hold megabytes of base64: what lies deep in them is cut early, prompts stay whole. */
 function receivedOf(json: JsonObject): JsonObject {
   const { info } = json;
   const rest = Object.entries(json).filter(([key]) => key !== 'images' && key !== 'info');
-  return { ...Object.fromEntries(rest.map(([key, value]) => [key, shortenStrings(value)])), info };
+  return { ...Object.fromEntries(rest.map(([key, value]) => [key, shortenedEcho(value)])), info };
+}
+
+function shortenedEcho(value: unknown): unknown {
+  if (!isJsonObject(value)) return shortenStrings(value);
+  const fields = Object.entries(value).map(([key, item]) => {
+    const maxChars = PROMPTS.has(key) ? MAX_PROMPT_CHARS : undefined;
+    return [key, shortenStrings(item, maxChars)] as const;
+  });
+  return Object.fromEntries(fields);
 }

@@ -1,6 +1,7 @@
 // Images inside a request: base64, bare or as data URI. A bad one would cost a whole round trip and a 500
 // ("Invalid encoded image"); a URL would make the server fetch it, which it refuses by default.
 import type { FieldProblem } from '../../../common/errors.js';
+import { tooManyPixels } from '../../../common/image-pixels.js';
 import type { JsonObject } from '../../../common/json.js';
 
 const IMAGE_FIELDS = ['mask', 'latent_mask', 'firstpass_image'];
@@ -24,7 +25,8 @@ function imageProblem(value: string): string | null {
   const data = value.startsWith('data:') ? afterComma(value) : value;
   if (data === null) return 'This data URI is not base64: write data:image/png;base64,…';
   const isBase64 = data.length >= 16 && !NOT_BASE64.test(data);
-  return isBase64 ? null : 'This is not base64: send the file of the image, base64-encoded.';
+  if (!isBase64) return 'This is not base64: send the file of the image, base64-encoded.';
+  return tooManyPixels(data);
 }
 
 function afterComma(uri: string): string | null {

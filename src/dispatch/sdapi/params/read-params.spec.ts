@@ -115,6 +115,8 @@ describe('readWebuiParams', () => {
         B: [true, { x: 1 }],
         ControlNet: { units: [{ model: 'm' }] },
         D: {},
+        E: { raw_args: [7] },
+        stablequeue: [false, false, ''],
       },
     });
     expect(problems).toEqual([]);
@@ -123,6 +125,7 @@ describe('readWebuiParams', () => {
       B: { args: [true, { x: 1 }] },
       ControlNet: { args: [{ model: 'm' }] },
       D: {},
+      E: { args: [7] },
     });
   });
 

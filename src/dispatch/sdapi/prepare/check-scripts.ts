@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../../common/json.js';
+import { isJsonObject, type JsonObject } from '../../../common/json.js';
 import { without } from './choose-models.js';
 import type { Draft } from './draft.js';
 import { notFound } from './refuse.js';
@@ -12,10 +12,27 @@ export function checkScripts(draft: Draft): void {
   }
   if (scripts.length === 0) return;
   const alwaysOn = draft.body['alwayson_scripts'];
-  const titles = isJsonObject(alwaysOn) ? Object.keys(alwaysOn) : [];
-  const named = draft.body['script_name'];
-  for (const title of typeof named === 'string' ? [...titles, named] : titles) {
-    if (!scripts.includes(title.trim().toLowerCase()))
-      throw notFound('script_not_found', 'script', title, scripts);
+  if (isJsonObject(alwaysOn)) {
+    const exact = Object.entries(alwaysOn).map(([title, value]) => [exactTitle(title, scripts), value]);
+    draft.body = { ...draft.body, alwayson_scripts: Object.fromEntries(exact) as JsonObject };
   }
+  const named = draft.body['script_name'];
+  if (typeof named === 'string') draft.body = { ...draft.body, script_name: exactTitle(named, scripts) };
+}
+
+/**
+ * The title as the server knows it. Versions 0.x of the StableQueue extension for Forge write blanks as underscores
+ * (`extra_options`).
+ * @throws DispatchError `script_not_found`
+ */
+function exactTitle(title: string, scripts: readonly string[]): string {
+  const known = titleOnServer(title, scripts);
+  if (known === null) throw notFound('script_not_found', 'script', title, scripts);
+  return known;
+}
+
+function titleOnServer(title: string, scripts: readonly string[]): string | null {
+  const wanted = title.trim().toLowerCase();
+  if (scripts.includes(wanted)) return title;
+  return scripts.find((script) => script.replaceAll(' ', '_') === wanted) ?? null;
 }
