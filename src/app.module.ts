@@ -3,13 +3,15 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from './access/access.module.js';
 import { AppController } from './app.controller.js';
+import { BulksModule } from './bulks/bulks.module.js';
 import { CommonModule } from './common/common.module.js';
-import { ProblemFilter } from './common/problem.filter.js';
 import { validationPipe } from './common/validation.pipe.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DispatchModule } from './dispatch/dispatch.module.js';
+import { DoorPathsFilter } from './doors/sdapi/door-paths.filter.js';
+import { SdapiDoorModule } from './doors/sdapi/sdapi-door.module.js';
 import { EventsModule } from './events/events.module.js';
 import { GalleryModule } from './gallery/gallery.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -17,6 +19,7 @@ import { JobsModule } from './jobs/jobs.module.js';
 import { RunnerModule } from './runner/runner.module.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 import { ServersModule } from './servers/servers.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** The whole server. */
 @Module({})
@@ -36,12 +39,15 @@ export class AppModule {
         ServersModule,
         GalleryModule,
         JobsModule,
+        BulksModule,
+        WebhooksModule,
         RunnerModule,
+        SdapiDoorModule,
         HealthModule,
       ],
       controllers: [AppController],
       providers: [
-        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_FILTER, useClass: DoorPathsFilter },
         { provide: APP_PIPE, useFactory: () => validationPipe() },
       ],
     };

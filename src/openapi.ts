@@ -4,6 +4,11 @@ import { DispatcherRegistry } from './dispatch/dispatcher-registry.js';
 import { ProblemDto } from './common/problem.dto.js';
 import { VERSION } from './version.js';
 
+const TOO_MANY = {
+  description: '`rate_limited`, `too_many_failed_attempts`; `Retry-After` says when to go on.',
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/ProblemDto' } } },
+};
+
 /** Swagger UI at `/doc`, the document at `/doc-json`. */
 export function addOpenApi(app: NestExpressApplication): void {
   SwaggerModule.setup('doc', app, () => openApiDocument(app), {
@@ -14,20 +19,71 @@ export function addOpenApi(app: NestExpressApplication): void {
 
 /** The parameters of every app_type are part of it. */
 export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
-  const config = new DocumentBuilder()
-    .setTitle('StableQueue')
-    .setDescription('A durable queue between people and their image-generation servers.')
-    .setVersion(VERSION)
-    .addTag('jobs', 'Submit, follow and change jobs')
-    .addTag('queue', 'The queue as a whole')
-    .addTag('servers', 'Generation servers')
-    .addTag('gallery', 'Saved images')
-    .addTag('events', 'What happens, live')
-    .addTag('health')
-    .build();
   const params = app
     .get(DispatcherRegistry)
     .list()
     .map(({ dispatcher }) => dispatcher.params);
-  return SwaggerModule.createDocument(app, config, { extraModels: [ProblemDto, ...new Set(params)] });
+  const extraModels = [ProblemDto, ...new Set(params)];
+  return withAccess(withOwnNames(SwaggerModule.createDocument(app, documentHead(), { extraModels })));
+}
+
+function documentHead(): Omit<OpenAPIObject, 'paths'> {
+  return new DocumentBuilder()
+    .setTitle('StableQueue')
+    .setDescription('A durable queue between people and their image-generation servers.')
+    .setVersion(VERSION)
+    .addTag('jobs', 'Submit, follow and change jobs')
+    .addTag('bulks', 'Many jobs as one')
+    .addTag('prompts', 'Wildcards and dynamic prompts')
+    .addTag('queue', 'The queue as a whole')
+    .addTag('servers', 'Generation servers')
+    .addTag('gallery', 'Saved images')
+    .addTag('events', 'What happens, live')
+    .addTag('webhooks', 'Being told')
+    .addTag('a1111', 'The API of AUTOMATIC1111 and Forge, and its asynchronous form')
+    .addTag('api-keys', 'Who may do what')
+    .addTag('session', 'Signing in to the console')
+    .addTag('health')
+    .addApiKey(
+      { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'Together with X-API-Secret.' },
+      'api-key',
+    )
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Secret' }, 'api-secret')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: '`<key>:<secret>`, or base64 of it.' },
+      'bearer',
+    )
+    .addBasicAuth({ type: 'http', scheme: 'basic', description: 'Key as user, secret as password.' }, 'basic')
+    .addCookieAuth(
+      'stablequeue_session',
+      { type: 'apiKey', in: 'cookie', description: 'Of a browser that is signed in to the console.' },
+      'session',
+    )
+    .build();
+}
+
+/** Some routes answer under older paths too; each needs a name of its own in a generated client. */
+function withOwnNames(document: OpenAPIObject): OpenAPIObject {
+  const suffixes = { '/api/v1/queue/jobs/': 'V1', '/api/v2/jobs/': 'V2' };
+  for (const [path, item] of Object.entries(document.paths)) {
+    const [, suffix] = Object.entries(suffixes).find(([prefix]) => path.startsWith(prefix)) ?? [];
+    for (const operation of [item.get, item.put, item.post, item.delete, item.patch]) {
+      if (!suffix || !operation?.operationId || /V\d$/.test(operation.operationId)) continue;
+      operation.operationId += suffix;
+    }
+  }
+  return document;
+}
+
+/** What is true of every route: both halves of a key belong together, and whoever asks too often is told so. */
+function withAccess(document: OpenAPIObject): OpenAPIObject {
+  for (const path of Object.values(document.paths)) {
+    for (const operation of [path.get, path.put, path.post, path.delete, path.patch]) {
+      if (!operation) continue;
+      for (const requirement of operation.security ?? [])
+        if ('api-key' in requirement) requirement['api-secret'] = [];
+      operation.responses['429'] ??= TOO_MANY;
+    }
+  }
+  return document;
 }
