@@ -3,7 +3,7 @@ const feature = (name, allowed) => ({
   name: `${name}-imports`,
   comment: `src/${name}/ may import ${allowed.join(', ') || 'nothing of src/'}`,
   severity: 'error',
-  from: { path: `^src/${name}/`, pathNot: '\\.spec\\.ts$' },
+  from: { path: `^src/${name}/`, pathNot: ['\\.spec\\.ts$', '/fixtures/'] },
   to: { path: '^src/', pathNot: [`^src/${name}/`, ...allowed.map((folder) => `^src/${folder}`)] },
 });
 
@@ -43,7 +43,7 @@ module.exports = {
     {
       name: 'src-knows-no-tests-and-no-simulators',
       severity: 'error',
-      from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^src/', pathNot: ['\\.spec\\.ts$', '/fixtures/'] },
       to: { path: '^(test|simulators|bench|scripts)/' },
     },
     {
@@ -65,7 +65,9 @@ module.exports = {
     feature('outbound', ['common/', 'config/']),
     feature('events', ['common/', 'database/', 'access/contract/']),
     feature('api-keys', ['common/', 'config/', 'database/', 'secrets/', 'events/', 'access/contract/']),
-    feature('access', ['common/', 'config/', 'database/', 'secrets/', 'events/', 'api-keys/']),
+    feature('access', [
+      ...['common/', 'config/', 'database/', 'secrets/', 'events/', 'api-keys/', 'version'],
+    ]),
     feature('forge-monitor', ['common/', 'dispatch/contract/']),
     feature('dispatch', ['common/', 'forge-monitor/']),
     feature('gallery', [
@@ -83,7 +85,7 @@ module.exports = {
       ...['api-keys/', 'idempotency/', 'prompts/', 'webhooks/contract/', 'access/contract/'],
     ]),
     feature('bulks', [
-      ...['common/', 'config/', 'database/', 'events/', 'dispatch/', 'gallery/', 'secrets/'],
+      ...['common/', 'config/', 'database/', 'events/', 'dispatch/', 'servers/', 'gallery/', 'secrets/'],
       ...['api-keys/', 'idempotency/', 'prompts/', 'jobs/', 'webhooks/contract/', 'access/contract/'],
     ]),
     {
@@ -92,7 +94,7 @@ module.exports = {
     },
     feature('webhooks', [
       ...['common/', 'config/', 'database/', 'events/', 'secrets/', 'outbound/'],
-      ...['jobs/', 'bulks/', 'access/contract/'],
+      ...['jobs/', 'bulks/', 'gallery/', 'access/contract/', 'version'],
     ]),
     feature('runner', ['common/', 'config/', 'events/', 'dispatch/', 'servers/', 'gallery/', 'jobs/']),
     feature('doors/sdapi', [
