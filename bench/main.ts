@@ -3,9 +3,12 @@
 // a benchmark could not be run; a missed aim is a result, not an error.
 import { parseArgs } from 'node:util';
 import { Logger } from '@nestjs/common';
+import { authenticatedSubmits } from './authenticated-submits.js';
 import { BenchRun, type Benchmark, type Entry } from './benchmark.js';
+import { bulk } from './bulk.js';
 import { claims } from './claims.js';
 import { dispatchDelay } from './dispatch-delay.js';
+import { eventListeners } from './event-listeners.js';
 import { jobGap } from './job-gap.js';
 import { listPages } from './list-pages.js';
 import { memory } from './memory.js';
@@ -15,9 +18,12 @@ import { submitRate } from './submit-rate.js';
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'submit-rate': submitRate,
+  'authenticated-submits': authenticatedSubmits,
+  bulk,
   'dispatch-delay': dispatchDelay,
   'job-gap': jobGap,
   'list-pages': listPages,
+  'event-listeners': eventListeners,
   claims,
   memory,
   'start-up': startUp,

@@ -7,6 +7,8 @@ const ANSWER_TIMEOUT_MS = 30_000;
 export interface Load {
   path: string;
   body: unknown;
+  /** Beside those that every request needs. */
+  headers?: Readonly<Record<string, string>>;
   connections: number;
   /** Stops sending after this time, or after this many requests. */
   until: { ms: number } | { requests: number };
@@ -40,13 +42,14 @@ export async function sendLoad(url: string, load: Load): Promise<LoadResult> {
   return { answers, perSecond: (answers / (performance.now() - startedAt)) * 1000 };
 }
 
-function requestBytes(url: string, { path, body }: Load): Buffer {
+function requestBytes(url: string, { path, body, headers = {} }: Load): Buffer {
   const json = Buffer.from(JSON.stringify(body));
   const head = [
     `POST ${path} HTTP/1.1`,
     `Host: ${new URL(url).host}`,
     'Content-Type: application/json',
     `Content-Length: ${json.length}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
   ];
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), json]);
 }
