@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const INSTALL_STAMP = join(root, 'node_modules', '.stablequeue-install');
 const BUILD_STAMP = join(root, 'dist', '.stablequeue-build');
 const SOURCES = ['src', 'migrations', 'simulators', 'scripts', 'bench', 'test'];
+const IS_SOURCE = /\.(ts|html|css|js)$/;
 const SOURCE_FILES = ['tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package-lock.json'];
 
 /** `npm install` by the lock file when that, Node or the platform changed since the last one. */
@@ -51,7 +52,7 @@ function sources() {
   const folders = SOURCES.map((name) => join(root, name)).filter(existsSync);
   const files = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.spec.ts'))
+      .filter((entry) => entry.isFile() && IS_SOURCE.test(entry.name) && !entry.name.endsWith('.spec.ts'))
       .map((entry) => join(entry.parentPath ?? entry.path, entry.name)),
   );
   return [...files, ...SOURCE_FILES.map((name) => join(root, name))].sort();
