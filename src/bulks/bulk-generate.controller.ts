@@ -87,7 +87,7 @@ export class BulkGenerateController {
   submit(
     @Body() body: unknown,
     @Caller() who: Principal,
-    @Headers('idempotency-key') key: string | undefined,
+    @Headers('Idempotency-Key') key: string | undefined,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<BulkSubmittedDto | BulkDryRunDto> {
@@ -128,7 +128,7 @@ export class BulkGenerateController {
     @Body() fields: BulkUploadDto,
     @UploadedFile() file: UploadedList | undefined,
     @Caller() who: Principal,
-    @Headers('idempotency-key') key: string | undefined,
+    @Headers('Idempotency-Key') key: string | undefined,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<BulkSubmittedDto | BulkDryRunDto> {

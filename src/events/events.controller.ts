@@ -30,7 +30,7 @@ export class EventsController {
     @Query() query: StreamQueryDto,
     @Caller() who: Principal,
     @Res() response: Response,
-    @Headers('last-event-id') lastEventId?: string,
+    @Headers('Last-Event-ID') lastEventId?: string,
   ): void {
     const after =
       query.last_event_id ?? (lastEventId && /^\d+$/.test(lastEventId) ? Number(lastEventId) : undefined);

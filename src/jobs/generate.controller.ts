@@ -63,7 +63,7 @@ export class GenerateController {
     @Caller() who: Principal,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-    @Headers('idempotency-key') key?: string,
+    @Headers('Idempotency-Key') key?: string,
   ): Promise<SubmittedDto> {
     return this.submit('POST /api/v1/generate', { body, who, request, response, key }, 202);
   }
@@ -84,7 +84,7 @@ export class GenerateController {
     @Caller() who: Principal,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-    @Headers('idempotency-key') key?: string,
+    @Headers('Idempotency-Key') key?: string,
   ): Promise<SubmittedDto> {
     return this.submit('POST /api/v2/generate', { body, who, request, response, key });
   }
@@ -101,7 +101,7 @@ export class GenerateController {
     @Caller() who: Principal,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-    @Headers('idempotency-key') key?: string,
+    @Headers('Idempotency-Key') key?: string,
   ): Promise<SubmittedDto> {
     return this.submit('POST /api/v2/generation/enqueue', { body, who, request, response, key }, 200);
   }

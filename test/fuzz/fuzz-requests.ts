@@ -72,7 +72,7 @@ export function draftsOf(operation: ApiOperation, document: ApiDocument): fc.Arb
     ),
     body: operation.body ? valuesOf(operation.body, document) : fc.constant(undefined),
     shape: fc.constantFrom<Draft['shape'][]>(
-      ...(Array<Draft['shape']>(14).fill('json')),
+      ...Array<Draft['shape']>(14).fill('json'),
       ...(['broken', 'text', 'form', 'none', 'deep', 'polluted'] as const),
     ),
     extraQuery: fc.constantFrom(

@@ -83,6 +83,17 @@ const ADDRESSES = [
   ],
 ];
 
+/** What names something must mostly exist for a request to get anywhere. */
+const USUAL: Record<string, string[] | undefined> = {
+  app_type: ['forge', 'forge', 'forge', 'a1111', 'F/x'],
+  target_server_alias: ['gpu', 'gpu', 'default', '', 'nowhere'],
+  server: ['gpu', 'any', 'nowhere'],
+  alias: ['gpu', 'spare', ' '],
+};
+
+/** A field that is left out. */
+const ABSENT = Symbol('absent');
+
 const IS_ADDRESS = /url|uri|host|endpoint|address/i;
 
 const hostile: fc.Arbitrary<unknown> = fc.oneof(
@@ -95,7 +106,19 @@ const hostile: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }).map(withoutAddresses) },
 );
 
-/** Three quarters fit the schema (as far as it says), the rest does not. */
+/** Free objects are parameters of a picture more often than not: a small one, quickly made. */
+const picture = fc.record(
+  {
+    prompt: fc.constantFrom('a cat', '{a|b} __x__', '<lora:dummyLora:1>', ''),
+    steps: fc.constantFrom<unknown>(1, 2, '3'),
+    width: fc.constant(64),
+    height: fc.constant(64),
+    seed: fc.integer(),
+  },
+  { requiredKeys: ['prompt', 'width', 'height'] },
+);
+
+/** Most fit the schema as far as it says, so that requests get past the first check; the rest does not. */
 export function valuesOf(
   schema: JsonObject,
   document: ApiDocument,
@@ -103,8 +126,8 @@ export function valuesOf(
   depth = 0,
 ): fc.Arbitrary<unknown> {
   return fc.oneof(
-    { weight: 6, arbitrary: fitting(schema, document, name, depth) },
-    { weight: depth === 0 ? 1 : 2, arbitrary: hostile },
+    { weight: depth === 0 ? 9 : 24, arbitrary: fitting(schema, document, name, depth) },
+    { weight: 1, arbitrary: hostile },
   );
 }
 
@@ -160,6 +183,8 @@ function texts(schema: JsonObject, name: string): fc.Arbitrary<string> {
   if (schema['format'] === 'date-time' || /timestamp|before|after|_at$/.test(name)) {
     return fc.constantFrom('2026-11-20T12:00:00Z', '1970-01-01', '2999-12-31T23:59:59.999Z', 'soon');
   }
+  const usual = USUAL[name];
+  if (usual) return fc.constantFrom(...usual);
   const most = typeof schema['maxLength'] === 'number' ? Math.min(schema['maxLength'], 60) : 60;
   return fc.oneof(
     fc.string({ maxLength: most }),
@@ -176,18 +201,22 @@ function objects(schema: JsonObject, document: ApiDocument, depth: number): fc.A
     ]),
   );
   if (!Object.keys(fields).length) {
-    const params = fc.record({
-      prompt: fc.constantFrom('a cat', '{a|b} __x__'),
-      steps: fc.constantFrom<unknown>(1, 2, '3', 0),
-      seed: fc.integer(),
-    });
-    return fc.oneof(params, fc.dictionary(fc.string({ maxLength: 12 }), hostile, { maxKeys: 5 }));
+    return fc.oneof(
+      { weight: 5, arbitrary: picture },
+      { weight: 1, arbitrary: fc.dictionary(fc.string({ maxLength: 12 }), hostile, { maxKeys: 5 }) },
+    );
   }
   const required = Array.isArray(schema['required'])
     ? schema['required'].map(String).filter((name) => name in fields)
     : [];
+  const seldom = Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => {
+      const absent = required.includes(name) ? [] : [{ weight: 5, arbitrary: fc.constant(ABSENT) }];
+      return [name, fc.oneof(...absent, { weight: 1, arbitrary: value })];
+    }),
+  );
   return fc.oneof(
-    { weight: 4, arbitrary: fc.record(fields, { requiredKeys: required }) },
+    { weight: 7, arbitrary: fc.record(seldom).map(withoutAbsent) },
     { weight: 1, arbitrary: fc.record(fields, { requiredKeys: [] }) },
   );
 }
@@ -202,4 +231,8 @@ function resolved(schema: JsonObject, document: ApiDocument): JsonObject {
 /** Random text must not become somebody's address by chance. */
 function withoutAddresses(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value).replaceAll(/https?:/gi, 'x:')) as unknown;
+}
+
+function withoutAbsent(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== ABSENT));
 }
