@@ -135,6 +135,30 @@ const statements = [
         FROM "jobs" WHERE "mobilesd_job_id" = NEW."mobilesd_job_id" AND "api_key_id" IS NOT NULL
     ON CONFLICT ("key_id", "day") DO UPDATE SET "gpu_seconds" = "gpu_seconds" + excluded."gpu_seconds";
   END`,
+  // How many jobs wait in each stretch of 128 turns, so that a place in the middle of a long queue is known without
+  // counting all before it.
+  `CREATE TABLE "waiting_turns" (
+    "priority" integer NOT NULL,
+    "stretch" integer NOT NULL,
+    "jobs" integer NOT NULL,
+    PRIMARY KEY ("priority", "stretch")
+  ) WITHOUT ROWID`,
+  `INSERT INTO "waiting_turns" SELECT "priority", "round" >> 7, count(*) FROM "jobs" WHERE "status" = 'pending' GROUP BY 1, 2`,
+  `CREATE TRIGGER "turns_counted_in" AFTER INSERT ON "jobs" WHEN NEW."status" = 'pending' BEGIN
+    INSERT INTO "waiting_turns" VALUES (NEW."priority", NEW."round" >> 7, 1) ON CONFLICT DO UPDATE SET "jobs" = "jobs" + 1;
+  END`,
+  `CREATE TRIGGER "turns_counted_out" AFTER DELETE ON "jobs" WHEN OLD."status" = 'pending' BEGIN
+    UPDATE "waiting_turns" SET "jobs" = "jobs" - 1 WHERE "priority" = OLD."priority" AND "stretch" = OLD."round" >> 7;
+    DELETE FROM "waiting_turns" WHERE "priority" = OLD."priority" AND "stretch" = OLD."round" >> 7 AND "jobs" = 0;
+  END`,
+  `CREATE TRIGGER "turns_counted_over" AFTER UPDATE OF "status", "priority", "round" ON "jobs"
+    WHEN OLD."status" IS NOT NEW."status" OR OLD."priority" IS NOT NEW."priority" OR OLD."round" IS NOT NEW."round" BEGIN
+    UPDATE "waiting_turns" SET "jobs" = "jobs" - 1
+      WHERE OLD."status" = 'pending' AND "priority" = OLD."priority" AND "stretch" = OLD."round" >> 7;
+    INSERT INTO "waiting_turns" SELECT NEW."priority", NEW."round" >> 7, 1 WHERE NEW."status" = 'pending'
+      ON CONFLICT DO UPDATE SET "jobs" = "jobs" + 1;
+    DELETE FROM "waiting_turns" WHERE "priority" = OLD."priority" AND "stretch" = OLD."round" >> 7 AND "jobs" = 0;
+  END`,
   // How long jobs of a kind took, to foretell the next ones.
   `CREATE TABLE "job_durations" (
     "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -258,6 +282,10 @@ const undo = [
   `DROP INDEX "images_by_key"`,
   `ALTER TABLE "images" DROP COLUMN "api_key_id"`,
   `DROP TABLE "job_durations"`,
+  `DROP TRIGGER "turns_counted_over"`,
+  `DROP TRIGGER "turns_counted_out"`,
+  `DROP TRIGGER "turns_counted_in"`,
+  `DROP TABLE "waiting_turns"`,
   `DROP TRIGGER "attempts_used_by_key"`,
   `DROP TRIGGER "jobs_used_by_key"`,
   `DROP INDEX "jobs_by_time"`,

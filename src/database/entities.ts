@@ -12,6 +12,7 @@ import {
   JobBucketEntity,
   JobDurationEntity,
   JobExclusionEntity,
+  WaitingTurnsEntity,
 } from '../jobs/job-records.entity.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { ServerEntity, ServerInventoryEntity } from '../servers/server.entity.js';
@@ -27,6 +28,7 @@ import { SettingEntity } from './setting.entity.js';
 export const entities = [
   JobEntity,
   JobBucketEntity,
+  WaitingTurnsEntity,
   JobAttemptEntity,
   JobExclusionEntity,
   JobBlobEntity,

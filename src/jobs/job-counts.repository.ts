@@ -1,12 +1,11 @@
 // Numbers about the queue: how many jobs are in which state, how many run before one, how long they took.
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { Database } from '../database/database.js';
 import { QUEUE_ORDER } from './job-list.repository.js';
 import type { JobRow } from './job.js';
 
-/** Up to here jobs are counted one by one without a thought. */
-const NEAR = 200;
+/** As in the triggers of `waiting_turns`. */
+const STRETCH_BITS = 7;
 
 @Injectable()
 export class JobCountsRepository {
@@ -32,17 +31,20 @@ export class JobCountsRepository {
     });
   }
 
-  /** How many waiting jobs run before this one. Counted from the nearer end, as most jobs are asked about near one. */
+  /** How many waiting jobs run before this one: those of earlier stretches of turns, and those before it in its own. */
   ahead(job: Pick<JobRow, 'priority' | 'round' | 'position'>): Promise<number> {
+    const stretch = job.round >> STRETCH_BITS;
     return this.database.read(async (manager) => {
-      const before = await countOnSide(manager, job, '>', '<', NEAR);
-      if (before < NEAR) return before;
-      const behind = await countOnSide(manager, job, '<', '>', NEAR);
-      if (behind === NEAR) return countOnSide(manager, job, '>', '<', -1);
-      const [all] = await manager.query<[{ jobs: number }]>(
-        `SELECT sum(jobs) AS jobs FROM job_buckets WHERE status = 'pending'`,
+      const [row] = await manager.query<[{ jobs: number }]>(
+        `SELECT (SELECT coalesce(sum(jobs), 0) FROM waiting_turns WHERE priority > ? OR (priority = ? AND stretch < ?))
+              + (SELECT count(*) FROM jobs ${QUEUE_ORDER} WHERE status = 'pending' AND priority = ? AND round >= ?
+                   AND (round, position) < (?, ?)) AS jobs`,
+        [
+          ...[job.priority, job.priority, stretch],
+          ...[job.priority, stretch << STRETCH_BITS, job.round, job.position],
+        ],
       );
-      return Math.max(0, all.jobs - behind - 1);
+      return row.jobs;
     });
   }
 
@@ -88,23 +90,3 @@ export class JobCountsRepository {
 }
 
 type Place = Pick<JobRow, 'priority' | 'round' | 'position'>;
-
-/** Waiting jobs before or behind one, at most `limit` (-1: all). */
-async function countOnSide(
-  manager: EntityManager,
-  job: Pick<JobRow, 'priority' | 'round' | 'position'>,
-  priority: '<' | '>',
-  place: '<' | '>',
-  limit: number,
-): Promise<number> {
-  const [row] = await manager.query<[{ jobs: number }]>(
-    `SELECT count(*) AS jobs FROM (
-       SELECT 1 FROM jobs ${QUEUE_ORDER} WHERE status = 'pending' AND priority ${priority} ?
-       UNION ALL
-       SELECT 1 FROM jobs ${QUEUE_ORDER}
-         WHERE status = 'pending' AND priority = ? AND (round, position) ${place} (?, ?)
-       LIMIT ?)`,
-    [job.priority, job.priority, job.round, job.position, limit],
-  );
-  return row.jobs;
-}

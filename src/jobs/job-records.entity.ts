@@ -33,6 +33,14 @@ export class JobBucketEntity {
   @Column('integer') jobs!: number;
 }
 
+/** How many jobs wait in each stretch of 128 turns (`jobs.round`) of a priority; kept by triggers. */
+@Entity('waiting_turns', { withoutRowid: true })
+export class WaitingTurnsEntity {
+  @PrimaryColumn('integer') priority!: number;
+  @PrimaryColumn('integer') stretch!: number;
+  @Column('integer') jobs!: number;
+}
+
 /** One try of a job on one server. */
 @Entity('job_attempts')
 export class JobAttemptEntity {
