@@ -4,6 +4,7 @@ import { createApp } from './create-app.js';
 import { Invitation } from './access/console/invitation.js';
 import { LocalToken } from './access/identity/local-token.js';
 import { addressFor } from './config/address-for.js';
+import { DomainError } from './common/errors.js';
 import { BadSettingsError, readSettings } from './config/settings.js';
 import { DataFolderInUseError, DataLock } from './database/data-lock.js';
 import { VERSION } from './version.js';
@@ -39,7 +40,8 @@ function endWithin(ms: number): void {
 
 main().catch((error: unknown) => {
   const expected =
-    error instanceof BadSettingsError || error instanceof DataFolderInUseError || isAddressInUse(error);
+    [BadSettingsError, DataFolderInUseError, DomainError].some((kind) => error instanceof kind) ||
+    isAddressInUse(error);
   process.stderr.write(
     `${expected ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`,
   );

@@ -34,7 +34,7 @@ function documentHead(): Omit<OpenAPIObject, 'paths'> {
     .setVersion(VERSION)
     .addTag('jobs', 'Submit, follow and change jobs')
     .addTag('bulks', 'Many jobs as one')
-    .addTag('prompts', 'Wildcards and dynamic prompts')
+    .addTag('wildcards', 'Files for dynamic prompts')
     .addTag('queue', 'The queue as a whole')
     .addTag('servers', 'Generation servers')
     .addTag('gallery', 'Saved images')

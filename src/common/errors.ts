@@ -1,5 +1,5 @@
 // The errors that reach a client: small classes with a stable code, an HTTP status and a log level.
-// `problem.filter.ts` turns them into responses; codes are documented in docs/api.md.
+// `problem.filter.ts` turns them into responses; codes are documented in docs/api/errors.md.
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 

@@ -25,7 +25,7 @@ interface Problem {
 const RETRY_AFTER_SECONDS = 10;
 
 const TOO_LARGE =
-  'The body is larger than this route takes: 64 MB where images may come with it, 1 MB elsewhere.';
+  'The body is larger than this route takes: 64 MB where images may come with it, 8 MB for files of prompts, 1 MB elsewhere, and next to nothing without a key.';
 
 const CODES: Record<number, string> = {
   400: 'invalid_request',

@@ -2,6 +2,7 @@
 // The lock is the operating system's own, held on a small SQLite file: it goes with the process however that ends,
 // also between containers that share the folder, so there are no stale locks to judge.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { PRIVATE } from '../config/private-folder.js';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { isJsonObject, parseJson } from '../common/json.js';
@@ -37,7 +38,7 @@ export class DataLock {
 
   /** @throws DataFolderInUseError while another process holds it */
   static take(dataDir: string): DataLock {
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dataDir, { recursive: true, mode: PRIVATE });
     const file = new BetterSqlite3(join(dataDir, LOCK_FILE), { timeout: 0 });
     try {
       file.exec('BEGIN EXCLUSIVE');

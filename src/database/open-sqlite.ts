@@ -1,5 +1,6 @@
 // Opens the SQLite file, keeps a verified copy before its schema changes, and brings the schema up to date.
 import { existsSync, mkdirSync } from 'node:fs';
+import { PRIVATE } from '../config/private-folder.js';
 import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Logger } from '@nestjs/common';
@@ -11,7 +12,7 @@ const logger = new Logger('Database');
 /** @throws Error when the file is damaged or a migration fails; the copy made before stays in `backups/`. */
 export async function openSqlite(options: DataSourceOptions): Promise<DataSource> {
   const path = options.database as string;
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true, mode: PRIVATE });
   const existed = existsSync(path);
   const dataSource = await new DataSource(options).initialize();
   if (await dataSource.showMigrations()) {
@@ -31,7 +32,7 @@ export async function openSqlite(options: DataSourceOptions): Promise<DataSource
  */
 export async function backUp(path: string, label: string): Promise<string> {
   const folder = join(dirname(path), 'backups');
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: PRIVATE });
   const stamp = new Date().toISOString().replace(/[:.]/g, '-');
   const target = join(folder, `stablequeue-${stamp}-${label}.sqlite`);
   const source = new BetterSqlite3(path, { readonly: true });

@@ -1,7 +1,7 @@
 // Where a message goes and with which secrets, opened only when it is sent.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
-import { SecretBox } from '../secrets/secret-box.js';
+import { SecretBox, UnreadableSecretError } from '../secrets/secret-box.js';
 import { WEBHOOK_OWNER, type StoredWebhook } from './contract/webhook-intake.js';
 import type { WebhookTemplate } from './contract/webhook.dto.js';
 import { readStoredWebhook } from './message-facts.repository.js';
@@ -30,9 +30,19 @@ export class Receivers {
     const { url, options } = readSealedPart(open(row.options_sealed ?? ''));
     const overlaps =
       row.previous_secret_sealed !== null && (row.previous_valid_until ?? '') > this.clock.iso();
-    const previous = overlaps && row.previous_secret_sealed ? [open(row.previous_secret_sealed)] : [];
+    const previous = overlaps ? this.readable(row.previous_secret_sealed, row.id) : [];
     const secrets = [open(row.secret_sealed), ...previous];
     return { url, template: row.template, options, secrets, secretHeader: false };
+  }
+
+  /** A secret that is on its way out must not keep the new one from being used. */
+  private readable(sealed: string | null, owner: string): string[] {
+    try {
+      return sealed === null ? [] : [this.box.open(sealed, owner)];
+    } catch (error) {
+      if (error instanceof UnreadableSecretError) return [];
+      throw error;
+    }
   }
 
   /** @throws UnreadableSecretError */

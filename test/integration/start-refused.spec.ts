@@ -1,4 +1,6 @@
 // What a start makes of its folder and its settings: refusals in words, and what becomes of a queue that waited.
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startAndExit, startProcess, type ServerProcess } from '../support/start-process.js';
 import { makeTempFolder, removeFolder } from '../support/temp-folder.js';
@@ -106,5 +108,22 @@ describe('what a start does with the queue', () => {
     await server!.stop();
     await start({ QUEUE_HOLD_AFTER_HOURS: '1' });
     expect(await server!.api.job(id)).toMatchObject({ held: false });
+  });
+});
+
+describe('the data folder', () => {
+  it('is made for its owner alone', async () => {
+    const inner = join(dataDir, 'new');
+    server = await startProcess(inner);
+    expect(statSync(inner).mode & 0o777).toBe(0o700);
+  });
+
+  it('with a damaged secret key is refused in words where somebody has to sign in', async () => {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(join(dataDir, 'secret.key'), 'damaged');
+    const refused = await startAndExit(dataDir, { STABLEQUEUE_AUTH: 'required' });
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain('secret.key');
+    expect(refused.output).not.toMatch(/\n\s+at /);
   });
 });

@@ -24,7 +24,7 @@ export class SessionDto {
   signed_in!: boolean;
   /** `console`, `key` or `nobody`. */
   kind!: string;
-  /** How the caller showed who it is: `loopback`, `session`, `proxy`, `open`, `header`, `bearer`, `basic`. */
+  /** How the caller showed who it is: `loopback`, `session`, `proxy`, `open`, `header`, `bearer`, `basic`, `path`, `link`. */
   via!: string | null;
   name!: string;
   scopes!: string[];
