@@ -47,6 +47,7 @@ function takeToken() {
 function show(session) {
   element('version').textContent = session.version;
   element('sign-in').hidden = session.signed_in || !session.password_set;
+  element('set-password').hidden = session.via !== 'session' || session.password_set;
   element('link-help').hidden = session.signed_in || session.password_set;
   element('sign-out').hidden = session.via !== 'session';
   element('who').hidden = !session.signed_in;
@@ -88,6 +89,18 @@ element('sign-in').addEventListener('submit', (event) => {
     button.disabled = false;
     element('password').value = '';
   });
+});
+
+element('set-password').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const field = element('new-password');
+  const set = async () => {
+    await call('PUT', '/api/v1/session/password', { password: field.value });
+    field.value = '';
+    await start();
+    say('The password is set.');
+  };
+  set().catch((error) => say(error.message));
 });
 
 element('sign-out').addEventListener('click', () => {
