@@ -83,7 +83,11 @@ function readDatabase(path: string): Omit<Evidence, 'files' | 'generations'> {
         `SELECT job_id AS key, count(*) AS value FROM events WHERE type = 'job.completed' GROUP BY job_id`,
       ),
       counted: pairs(`SELECT status AS key, sum(jobs) AS value FROM job_buckets GROUP BY status`),
-      damage: [...all<object>('PRAGMA integrity_check'), ...all<object>('PRAGMA foreign_key_check')]
+      damage: [
+        ...all<object>('PRAGMA integrity_check'),
+        ...all<object>('PRAGMA foreign_key_check'),
+        ...all<object>(MISCOUNTED_TURNS),
+      ]
         .map((row) => JSON.stringify(row))
         .filter((row) => !row.includes('"ok"')),
     };
@@ -92,6 +96,9 @@ function readDatabase(path: string): Omit<Evidence, 'files' | 'generations'> {
   }
 }
 
+const MISCOUNTED_TURNS = `
+  SELECT priority, stretch, jobs AS counted FROM waiting_turns
+  EXCEPT SELECT priority, round >> 7, count(*) FROM jobs WHERE status = 'pending' GROUP BY 1, 2`;
 const JOBS = `
   SELECT mobilesd_job_id AS id, status, attempt, crash_count AS crashes, retry_count AS retries, lease_owner AS leaseOwner,
     image_count AS imageCount, json_extract(generation_params_json, '$.seed') AS seed, error_json AS error,
