@@ -7,6 +7,7 @@ import type { DomainError } from '../common/errors.js';
 import { AuthenticationRequiredError, RateLimitedError, ScopeMissingError } from './access.errors.js';
 import { COUNTS_AS_SUBMIT, RULE, type AccessRule } from './contract/index.js';
 import { identityOf, isKnown, type IdentifiedRequest, type Identity } from './identity/identity.js';
+import { OpenStreams } from './identity/open-streams.js';
 import { rateHeaders, RateLimits } from './limits/rate-limits.js';
 
 const CHALLENGES = ['Basic realm="StableQueue", charset="UTF-8"', 'Bearer realm="StableQueue"'];
@@ -16,6 +17,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly limits: RateLimits,
+    private readonly streams: OpenStreams,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -26,7 +28,10 @@ export class AccessGuard implements CanActivate {
     const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(RULE, places);
     const refusal =
       (await this.overLimit(request, response, isSubmit)) ?? refusalOf(identityOf(request), rule);
-    if (!refusal) return true;
+    if (!refusal) {
+      this.streams.watch(request, response);
+      return true;
+    }
     request.refusal = refusal.code;
     tellHow(refusal, request, response);
     throw refusal;

@@ -20,6 +20,7 @@ import { HeaderKeyStrategy } from './identity/header-key.strategy.js';
 import { Identification } from './identity/identification.js';
 import { KeyAuthenticator } from './identity/key-authenticator.js';
 import { LocalToken } from './identity/local-token.js';
+import { OpenStreams } from './identity/open-streams.js';
 import { FailedAttempts } from './limits/failed-attempts.js';
 import { RateLimits } from './limits/rate-limits.js';
 import { RouteRules } from './route-rules.js';
@@ -48,6 +49,7 @@ import { RouteRules } from './route-rules.js';
     KeyAuthenticator,
     Invitation,
     LocalToken,
+    OpenStreams,
     RateLimits,
     RouteRules,
   ],

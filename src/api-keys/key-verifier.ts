@@ -3,22 +3,31 @@
 // question costs one keyed hash and two comparisons, against a hash of nothing where there is no key.
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { Observable } from 'rxjs';
+import type { Principal } from '../access/contract/index.js';
 import { Clock } from '../common/clock.js';
 import { SecretHasher } from '../secrets/secret-hasher.js';
 import { KeyRing, type RingKey } from './key-ring.js';
 import { PATH_TOKEN_PURPOSE, SECRET_PURPOSE } from './key-secrets.js';
 import type { VerifiedKey } from './verified-key.js';
 
+const NEVER = '9999-12-31T00:00:00.000Z';
+
 @Injectable()
 export class KeyVerifier {
   /** Stands in for the hash that a missing key does not have; no text has it. */
   private readonly nothing = randomBytes(32);
 
+  /** Keys are others than before. */
+  readonly changes$: Observable<void>;
+
   constructor(
     private readonly ring: KeyRing,
     private readonly hasher: SecretHasher,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.changes$ = ring.changes$;
+  }
 
   /**
    * A key and its secret, or the one before it while that still holds. Null for an unknown key and for a wrong secret,
@@ -45,6 +54,15 @@ export class KeyVerifier {
   /** For logs and counters, never for an answer: whose key this is, whatever the secret. Null: nobody's. */
   idOf(key: string): number | null {
     return this.ring.withPublicKey(key)?.key.id ?? null;
+  }
+
+  /** Does the key of this caller still hold, with the same rights? */
+  isUnchanged(principal: Principal): boolean {
+    const found = this.ring.byId(principal.keyId ?? 0);
+    if (!found?.isActive || this.clock.now() >= Date.parse(found.expiresAt ?? NEVER)) return false;
+    const rights = ({ scopes, servers }: Pick<Principal, 'scopes' | 'servers'>): string =>
+      JSON.stringify([scopes, servers]);
+    return rights(found) === rights(principal);
   }
 
   private judge(found: RingKey | undefined, secret: string): VerifiedKey | null {

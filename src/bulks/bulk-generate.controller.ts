@@ -22,7 +22,9 @@ import {
   ApiOkResponse,
   ApiOperation,
   ApiPayloadTooLargeResponse,
+  ApiServiceUnavailableResponse,
   ApiTags,
+  ApiTooManyRequestsResponse,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
@@ -65,6 +67,8 @@ const IDEMPOTENCY_HEADER = {
     '`invalid_field_value` (with the line or index of each problem), `bulk_too_large`, `idempotency_key_invalid`',
 })
 @ApiNotFoundResponse({ type: ProblemDto, description: '`server_not_found`' })
+@ApiTooManyRequestsResponse({ type: ProblemDto, description: '`quota_exceeded`, `rate_limited`' })
+@ApiServiceUnavailableResponse({ type: ProblemDto, description: '`queue_full`' })
 @Controller('api/v2/generate/bulk')
 export class BulkGenerateController {
   constructor(

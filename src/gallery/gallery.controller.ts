@@ -1,8 +1,9 @@
 import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBadRequestResponse, ApiNotFoundResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow, Caller, type Principal } from '../access/contract/index.js';
 import { GalleryPageDto, ImageInfoDto, ListImagesQuery } from './gallery.dto.js';
 import { MessageDto } from '../common/message.dto.js';
+import { ProblemDto } from '../common/problem.dto.js';
 import { GalleryService } from './gallery.service.js';
 
 /** The gallery: lists and details of saved images. */
@@ -22,6 +23,8 @@ export class GalleryController {
   /** Everything that is known about one image. */
   @Get(':filename/info')
   @ApiOperation({ operationId: 'getImageInfo' })
+  @ApiBadRequestResponse({ type: ProblemDto, description: '`invalid_filename`' })
+  @ApiNotFoundResponse({ type: ProblemDto, description: '`image_not_found`, `image_file_missing`' })
   @Allow('gallery', 'read_own', 'read_all')
   info(@Param('filename') filename: string, @Caller() who: Principal): Promise<ImageInfoDto> {
     return this.gallery.info(filename, who);
@@ -30,6 +33,8 @@ export class GalleryController {
   /** Deletes one image for good: its entry, its file and its previews. */
   @Delete(':filename')
   @ApiOperation({ operationId: 'deleteImage' })
+  @ApiBadRequestResponse({ type: ProblemDto, description: '`invalid_filename`' })
+  @ApiNotFoundResponse({ type: ProblemDto, description: '`image_not_found`, `image_file_missing`' })
   @Allow('gallery')
   async remove(@Param('filename') filename: string, @Caller() who: Principal): Promise<MessageDto> {
     return { message: await this.gallery.remove(filename, who) };

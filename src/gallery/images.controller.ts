@@ -1,8 +1,16 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBadRequestResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Allow, Caller, type Principal } from '../access/contract/index.js';
 import { DownloadQuery, PreviewQuery } from './gallery.dto.js';
+import { ProblemDto } from '../common/problem.dto.js';
 import { GalleryService } from './gallery.service.js';
 import { sendImage } from './send-image.js';
 
@@ -17,6 +25,8 @@ export class ImagesController {
   /** A small WebP of an image, for lists. Never changes, so it may be kept for ever. */
   @Get('preview/:filename')
   @ApiOperation({ operationId: 'previewImage' })
+  @ApiBadRequestResponse({ type: ProblemDto, description: '`invalid_filename`' })
+  @ApiNotFoundResponse({ type: ProblemDto, description: '`image_not_found`, `image_file_missing`' })
   @ApiProduces('image/webp')
   @ApiOkResponse(FILE)
   @Allow('gallery', 'read_own', 'read_all')
@@ -32,6 +42,8 @@ export class ImagesController {
   /** The file exactly as the server made it, with its metadata. Takes `Range`. */
   @Get('download/:filename')
   @ApiOperation({ operationId: 'downloadImage' })
+  @ApiBadRequestResponse({ type: ProblemDto, description: '`invalid_filename`' })
+  @ApiNotFoundResponse({ type: ProblemDto, description: '`image_not_found`, `image_file_missing`' })
   @ApiProduces('image/png', 'image/jpeg', 'image/webp')
   @ApiOkResponse(FILE)
   @Allow('gallery', 'read_own', 'read_all')

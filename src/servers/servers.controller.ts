@@ -89,6 +89,7 @@ export class ServersController {
   @Post(':alias/drain')
   @HttpCode(200)
   @ApiOperation({ operationId: 'drainServer' })
+  @ApiNotFoundResponse({ description: '`server_not_found`' })
   drain(@Param('alias') alias: string): Promise<ServerChangedDto> {
     return this.change(alias, { draining: true }, 'takes no new jobs');
   }
@@ -97,6 +98,7 @@ export class ServersController {
   @Post(':alias/resume')
   @HttpCode(200)
   @ApiOperation({ operationId: 'resumeServer' })
+  @ApiNotFoundResponse({ description: '`server_not_found`' })
   resume(@Param('alias') alias: string): Promise<ServerChangedDto> {
     return this.change(alias, { draining: false }, 'takes jobs again');
   }
@@ -105,6 +107,7 @@ export class ServersController {
   @Post(':alias/enable')
   @HttpCode(200)
   @ApiOperation({ operationId: 'enableServer' })
+  @ApiNotFoundResponse({ description: '`server_not_found`' })
   enable(@Param('alias') alias: string): Promise<ServerChangedDto> {
     return this.change(alias, { enabled: true }, 'is switched on');
   }
@@ -113,6 +116,7 @@ export class ServersController {
   @Post(':alias/disable')
   @HttpCode(200)
   @ApiOperation({ operationId: 'disableServer' })
+  @ApiNotFoundResponse({ description: '`server_not_found`' })
   disable(@Param('alias') alias: string): Promise<ServerChangedDto> {
     return this.change(alias, { enabled: false }, 'is switched off');
   }

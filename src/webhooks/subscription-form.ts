@@ -28,7 +28,7 @@ export class SubscriptionForm {
       id,
       name: dto.name,
       api_key_id: apiKeyId,
-      url: maskUrl(part.url),
+      url: maskUrl(part.url, template),
       secret_sealed: this.sealSecret(id, dto.secret),
       events_json: JSON.stringify([...new Set(dto.events)]),
       template,
@@ -60,7 +60,7 @@ export class SubscriptionForm {
       };
       refuseIncomplete(template, part);
       columns.options_sealed = this.box.seal(JSON.stringify(part), row.id);
-      columns.url = maskUrl(part.url);
+      columns.url = maskUrl(part.url, template);
     }
     const named = Object.entries(columns).filter(([, value]) => value !== undefined);
     return { columns: Object.fromEntries(named), host: url && hostIn(url) };

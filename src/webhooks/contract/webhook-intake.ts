@@ -31,9 +31,11 @@ export class WebhookIntake {
 
   /**
    * What the name means today is not asked: each delivery asks anew.
-   * @throws InvalidRequestError that names `webhook.url` (code `address_not_allowed`) or `webhook.secret`
+   * @throws InvalidRequestError that names `webhook.url` (code `address_not_allowed`), `webhook.secret` or
+   * `webhook.template`
    */
   take(dto: WebhookDto, baseUrl: string): string {
+    refuseTelegram(dto.template);
     const url = this.checkUrl(dto.url, 'webhook.url');
     const secret = dto.secret ?? null;
     const secretHeader = dto.secret_header ?? false;
@@ -65,4 +67,13 @@ export class WebhookIntake {
     const message = secretProblem(secret, inHeader);
     if (message) throw new InvalidRequestError(`${path} ${message}`, [{ path, message }]);
   }
+}
+
+/** A subscription holds the chat that the message is for; a job's webhook has no place for it. */
+function refuseTelegram(template: WebhookTemplate | undefined): void {
+  if (template !== 'telegram') return;
+  const message = 'needs the id of a chat: make a subscription of it (POST /api/v2/webhooks)';
+  throw new InvalidRequestError(`webhook.template telegram ${message}`, [
+    { path: 'webhook.template', message },
+  ]);
 }
