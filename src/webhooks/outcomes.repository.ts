@@ -8,10 +8,12 @@ import { advanceLane, advanceSubscription, parkSubscription } from './deliveries
 import type { DeliveryRow, Try, Verdict } from './delivery.js';
 import type { SubscriptionRow } from './subscription.js';
 
-export const PAUSE_AFTER_FAILURES = 50;
-export const PAUSE_AFTER_MS = 24 * 3600_000;
-/** A paused receiver is tried once a day. */
-export const PROBE_EVERY_MS = 24 * 3600_000;
+/** A bulk makes as many failures in a minute of a receiver's restart, so they count only when it has been away longer. */
+const MANY_FAILURES = 50;
+const MANY_FAILURES_FOR_MS = 3600_000;
+const ANY_FAILURES_FOR_MS = 24 * 3600_000;
+/** How often a paused receiver is tried. */
+export const PROBE_EVERY_MS = 15 * 60_000;
 
 @Injectable()
 export class OutcomesRepository {
@@ -74,8 +76,8 @@ export class OutcomesRepository {
   }
 
   private hasFailedLong(row: SubscriptionRow): boolean {
-    const since = Date.parse(row.failing_since ?? this.clock.iso());
-    return row.failures >= PAUSE_AFTER_FAILURES || this.clock.now() - since > PAUSE_AFTER_MS;
+    const forMs = this.clock.now() - Date.parse(row.failing_since ?? this.clock.iso());
+    return forMs > ANY_FAILURES_FOR_MS || (row.failures >= MANY_FAILURES && forMs > MANY_FAILURES_FOR_MS);
   }
 
   private async pause(manager: EntityManager, row: SubscriptionRow, tried: Try): Promise<void> {

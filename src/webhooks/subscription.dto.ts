@@ -103,7 +103,7 @@ export class WebhookSubscriptionDto {
   @ApiProperty({ enum: SUBSCRIPTION_TEMPLATES }) template!: SubscriptionTemplate;
   filter!: WebhookFilterDto;
   enabled!: boolean;
-  /** Paused after long failure: its messages wait. It is tried once a day, and goes on when that succeeds. */
+  /** Paused after long failure: its messages wait. It is tried every 15 minutes, and goes on when that succeeds. */
   paused!: boolean;
   @ApiProperty({ type: String, nullable: true }) pause_reason!: string | null;
   /** The next try while it is paused. */

@@ -12,7 +12,7 @@ const KEEP_DELIVERED_MS = 7 * DAY_MS;
 const KEEP_OTHERS_MS = 30 * DAY_MS;
 const PER_BITE = 500;
 
-/** What becomes of webhooks with time: old log entries go, paused receivers are tried once a day. */
+/** What becomes of webhooks with time: old log entries go, paused receivers are tried now and then. */
 @Injectable()
 export class WebhooksPruner {
   constructor(

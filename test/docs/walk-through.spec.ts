@@ -28,7 +28,7 @@ let receiver: Server;
 let told: string[];
 let folder: string;
 beforeAll(async () => {
-  forge = await startForgeSimulator({ stepMs: 20, loadMs: 10 });
+  forge = await startForgeSimulator({ stepMs: 150, loadMs: 10 });
   running = await startApp({ WEBHOOK_ALLOW_PRIVATE: '127.0.0.1' });
   await running.api.addServer({ alias: 'forge', base_url: forge.url });
   receiver = createServer((request, response) => {

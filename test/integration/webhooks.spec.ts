@@ -12,6 +12,7 @@ import type {
   WebhookTestDto,
 } from '../../src/webhooks/delivery.dto.js';
 import { WebhookReceiver, type Behaviour } from '../../src/webhooks/fixtures/webhook-receiver.js';
+import { Clock } from '../../src/common/clock.js';
 import type { WebhookSecretDto, WebhookSubscriptionDto } from '../../src/webhooks/subscription.dto.js';
 import { eventually, throughout } from '../support/eventually.js';
 import { startApp, type RunningApp } from '../support/start-app.js';
@@ -182,11 +183,15 @@ describe('a subscription', () => {
   });
 
   it('is paused after long failure, keeps what it has, and gets it when it is resumed', async () => {
-    await start({ WEBHOOK_RETRY_SECONDS: Array.from({ length: 9 }, () => '0.01').join(',') });
+    await start({ WEBHOOK_RETRY_SECONDS: Array.from({ length: 40 }, () => '0.02').join(',') });
     const { webhook: made } = await subscribe();
     const { webhook: watcher } = await subscribe({ name: 'watcher', events: ['webhook.paused'] });
     receiver.behave = ({ payload }) => (payload.type === 'webhook.paused' ? 204 : 500);
     for (let n = 0; n < 12; n += 1) await cancelledJob();
+    await eventually(async () => (await webhook(made.id)).failures > 50);
+    expect((await webhook(made.id)).paused).toBe(false);
+    const clock = running.app.get(Clock);
+    clock.now = () => Date.now() + 3_700_000;
     const paused = await eventually(async () => {
       const now = await webhook(made.id);
       return now.paused && now;
