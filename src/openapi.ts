@@ -4,10 +4,14 @@ import { DispatcherRegistry } from './dispatch/dispatcher-registry.js';
 import { ProblemDto } from './common/problem.dto.js';
 import { VERSION } from './version.js';
 
-const TOO_MANY = {
-  description: '`rate_limited`, `too_many_failed_attempts`; `Retry-After` says when to go on.',
-  content: { 'application/json': { schema: { $ref: '#/components/schemas/ProblemDto' } } },
-};
+function refusal(description: string) {
+  return {
+    description,
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/ProblemDto' } } },
+  };
+}
+
+const TOO_MANY = refusal('`rate_limited`, `too_many_failed_attempts`; `Retry-After` says when to go on.');
 
 /** Swagger UI at `/doc`, the document at `/doc-json`. */
 export function addOpenApi(app: NestExpressApplication): void {
@@ -50,7 +54,12 @@ function documentHead(): Omit<OpenAPIObject, 'paths'> {
     )
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Secret' }, 'api-secret')
     .addBearerAuth(
-      { type: 'http', scheme: 'bearer', description: '`<key>:<secret>`, or base64 of it.' },
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: '<key>:<secret>',
+        description: '`<key>:<secret>`, or base64 of it.',
+      },
       'bearer',
     )
     .addBasicAuth({ type: 'http', scheme: 'basic', description: 'Key as user, secret as password.' }, 'basic')
@@ -75,14 +84,19 @@ function withOwnNames(document: OpenAPIObject): OpenAPIObject {
   return document;
 }
 
-/** What is true of every route: both halves of a key belong together, and whoever asks too often is told so. */
+/** What is true of every route: both halves of a key belong together, and what stands before all routes may refuse. */
 function withAccess(document: OpenAPIObject): OpenAPIObject {
   for (const path of Object.values(document.paths)) {
     for (const operation of [path.get, path.put, path.post, path.delete, path.patch]) {
       if (!operation) continue;
       for (const requirement of operation.security ?? [])
         if ('api-key' in requirement) requirement['api-secret'] = [];
+      operation.responses['421'] ??= refusal('`host_not_allowed`');
       operation.responses['429'] ??= TOO_MANY;
+      if (operation.requestBody) {
+        operation.responses['413'] ??= refusal('`request_too_large`');
+        operation.responses['415'] ??= refusal('`unsupported_media_type`');
+      }
     }
   }
   return document;

@@ -25,8 +25,8 @@ export function newFields(dto: CreateApiKeyDto, now: number): ApiKeyFields {
     scopes: scopesOf(dto) ?? [...DEFAULT_SCOPES],
     servers: withoutRepeats(dto.servers ?? null),
     appTypes: withoutRepeats(dto.app_types ?? null),
-    limits: mergeLimits(NO_LIMITS, dto.limits),
-    door: mergeDoor(DEFAULT_DOOR, dto.settings),
+    limits: mergeLimits(NO_LIMITS, dto.limits ?? {}),
+    door: mergeDoor(DEFAULT_DOOR, dto.settings ?? {}),
     isActive: dto.is_active ?? true,
     expiresAt: expiryOf(dto, now) ?? null,
   };
@@ -90,7 +90,7 @@ function expiryOf(dto: ApiKeyFormDto, now: number): string | null | undefined {
   throw new InvalidRequestError(message, [{ path: 'expires_at', message }]);
 }
 
-function mergeLimits(before: KeyLimits, dto: KeyLimitsDto = {}): KeyLimits {
+function mergeLimits(before: KeyLimits, dto: KeyLimitsDto): KeyLimits {
   return {
     submitsPerMinute: given(dto.submits_per_minute, before.submitsPerMinute),
     requestsPerMinute: given(dto.requests_per_minute, before.requestsPerMinute),
@@ -102,7 +102,7 @@ function mergeLimits(before: KeyLimits, dto: KeyLimitsDto = {}): KeyLimits {
   };
 }
 
-function mergeDoor(before: DoorSettings, dto: KeySettingsDto = {}): DoorSettings {
+function mergeDoor(before: DoorSettings, dto: KeySettingsDto): DoorSettings {
   return {
     sdapiMode: given(dto.sdapi_mode, before.sdapiMode),
     onDisconnect: dto.on_disconnect ?? before.onDisconnect,

@@ -2,14 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow, Caller, type Principal } from '../access/contract/index.js';
 import { DispatcherRegistry } from '../dispatch/dispatcher-registry.js';
-
-export class AppTypeDto {
-  app_type!: string;
-  /** For people. */
-  label!: string;
-  /** Name of the schema of `generation_params` in the OpenAPI document. */
-  parameters_schema!: string;
-}
+import { AppTypeDto } from './app-types.dto.js';
 
 @ApiTags('jobs')
 @Controller('api/v2/app-types')

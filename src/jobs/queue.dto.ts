@@ -1,13 +1,16 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsArray, IsBoolean, IsIn, IsInt, IsOptional, Min } from 'class-validator';
+import { IsArray, IsBoolean, IsIn, IsInt, IsOptional, Min, Max } from 'class-validator';
 
 const CLEARABLE = ['completed', 'failed', 'cancelled'] as const;
+
+/** A hundred years. */
+const LONGEST_SECONDS = 3_155_760_000;
 
 export class ClearQueueDto {
   /** Which ended jobs to forget. Default: all three. */
   @IsOptional() @IsArray() @IsIn(CLEARABLE, { each: true }) statuses?: (typeof CLEARABLE)[number][];
   /** Only those that ended at least this many seconds ago. */
-  @IsOptional() @IsInt() @Min(0) older_than_seconds?: number;
+  @IsOptional() @IsInt() @Min(0) @Max(LONGEST_SECONDS) older_than_seconds?: number;
 }
 
 export class QueueProcessingDto {

@@ -12,6 +12,9 @@ import type { Attempt } from './attempt.js';
 import { FailureJudge } from './failure-judge.js';
 import type { Decision } from './failure-policy.js';
 
+/** An error that nobody foresaw is no reason to rest a server. */
+const OUR_FAULT = 'internal_error';
+
 @Injectable()
 export class AttemptSettler {
   private readonly logger = new Logger('Runner');
@@ -34,7 +37,8 @@ export class AttemptSettler {
       code: failure.code,
       kind: failure.kind,
     });
-    if (!attempt.reattached || failure.kind !== 'lost') this.fleet.reportFailure(attempt.server.id, failure);
+    if (!(attempt.reattached && failure.kind === 'lost') && failure.code !== OUR_FAULT)
+      this.fleet.reportFailure(attempt.server.id, failure);
     await this.carryOut(attempt, failure, await this.judge.judge(attempt, failure));
   }
 
@@ -71,7 +75,7 @@ export class AttemptSettler {
   private unexpected(attempt: Attempt, error: unknown): DispatchError {
     this.logger.error(error instanceof Error ? error.stack : String(error), attempt.tags);
     return new DispatchError('retryable', `StableQueue met an error of its own: ${errorText(error)}`, {
-      code: 'internal_error',
+      code: OUR_FAULT,
       cause: error,
     });
   }

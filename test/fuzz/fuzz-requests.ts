@@ -42,6 +42,31 @@ export interface Draft {
   extraQuery: string;
 }
 
+/** A file of prompts in any of its forms, and what goes with it. */
+const upload = fc.record({
+  name: fc.constantFrom('a.txt', 'a.csv', 'a.jsonl', 'a.exe', '../a.txt'),
+  lines: fc.array(
+    fc.constantFrom(
+      ...['a cat', '{"prompt":"a cat","steps":2}', 'prompt,steps', 'a,5', ';;', '# no', '\u0000', '{"a":'],
+      ...[
+        '{"prompt":"a","__proto__":{"steps":3}}',
+        `${'{"a":'.repeat(2_000)}1${'}'.repeat(2_000)}`,
+        '"',
+        '\ufeff',
+      ],
+    ),
+    { maxLength: 6 },
+  ),
+  request: fc.constantFrom(
+    ...['{}', '{"generation_params":{"steps":1,"width":64,"height":64}}', 'null', '[', '{"dry_run":true}'],
+    ...[
+      '{"generation_params":{"__proto__":{"steps":3}}}',
+      '{"metadata":{"constructor":{"prototype":{"a":1}}}}',
+    ],
+    `${'{"metadata":'.repeat(2_000)}1${'}'.repeat(2_000)}`,
+  ),
+});
+
 export function draftsOf(operation: ApiOperation, document: ApiDocument): fc.Arbitrary<Draft> {
   const of = (parameter: ApiParameter): fc.Arbitrary<unknown> =>
     valuesOf(parameter.schema, document, parameter.name);
@@ -70,7 +95,11 @@ export function draftsOf(operation: ApiOperation, document: ApiDocument): fc.Arb
     headers: fc.tuple(
       ...inHeader.map((parameter) => fc.record({ send: fc.boolean(), value: of(parameter) })),
     ),
-    body: operation.body ? valuesOf(operation.body, document) : fc.constant(undefined),
+    body: operation.body
+      ? valuesOf(operation.body, document)
+      : operation.takesUpload
+        ? upload
+        : fc.constant(undefined),
     shape: fc.constantFrom<Draft['shape'][]>(
       ...Array<Draft['shape']>(14).fill('json'),
       ...(['broken', 'text', 'form', 'none', 'deep', 'polluted'] as const),
@@ -145,8 +174,22 @@ function bodyOf(operation: ApiOperation, draft: Draft): Pick<FuzzRequest, 'heade
         body: `{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},${json.startsWith('{') ? json.slice(1) : '"a":1}'}`,
       };
     case 'json':
+      if (operation.takesUpload) return multipart(draft.body as FuzzUpload);
       return { headers: { 'content-type': 'application/json' }, body: json };
   }
+}
+
+interface FuzzUpload {
+  name: string;
+  lines: string[];
+  request: string;
+}
+
+function multipart({ name, lines, request }: FuzzUpload): Pick<FuzzRequest, 'headers' | 'body'> {
+  const part = (head: string, content: string): string =>
+    `--fuzz\r\nContent-Disposition: form-data; ${head}\r\n\r\n${content}\r\n`;
+  const body = `${part(`name="file"; filename="${name}"`, lines.join('\n'))}${part('name="request"', request)}--fuzz--\r\n`;
+  return { headers: { 'content-type': 'multipart/form-data; boundary=fuzz' }, body };
 }
 
 function textOf(value: unknown): string {

@@ -211,8 +211,9 @@ function objects(schema: JsonObject, document: ApiDocument, depth: number): fc.A
     : [];
   const seldom = Object.fromEntries(
     Object.entries(fields).map(([name, value]) => {
-      const absent = required.includes(name) ? [] : [{ weight: 5, arbitrary: fc.constant(ABSENT) }];
-      return [name, fc.oneof(...absent, { weight: 1, arbitrary: value })];
+      const absent = required.includes(name) ? [] : [{ weight: 9, arbitrary: fc.constant(ABSENT) }];
+      const nothing = required.includes(name) ? [] : [{ weight: 1, arbitrary: fc.constant(null) }];
+      return [name, fc.oneof(...absent, ...nothing, { weight: 2, arbitrary: value })];
     }),
   );
   return fc.oneof(
