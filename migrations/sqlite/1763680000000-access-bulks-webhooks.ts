@@ -179,6 +179,7 @@ const statements = [
     "id" varchar PRIMARY KEY NOT NULL,
     "name" varchar NOT NULL,
     "api_key_id" integer,
+    "hears_all" boolean NOT NULL DEFAULT (0),
     "url" varchar NOT NULL,
     "secret_sealed" text NOT NULL,
     "previous_secret_sealed" text,

@@ -1,8 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { BadSettingsError, readSettings } from '../config/settings.js';
-import { readAccessSettings } from './access-settings.js';
+import { accessWarnings, readAccessSettings } from './access-settings.js';
 
 const read = (env: Record<string, string>) => readAccessSettings(readSettings(env));
+
+describe(accessWarnings.name, () => {
+  it('tells of a short AUTH_TOKEN without showing it, and of no authentication at all', () => {
+    const warnings = (env: Record<string, string>) => accessWarnings(readSettings(env));
+    expect(warnings({})).toEqual([]);
+    expect(warnings({ AUTH_TOKEN: 'x'.repeat(32) })).toEqual([]);
+    const [short] = warnings({ AUTH_TOKEN: 'a-token-of-sixteen' });
+    expect(short).toMatch(/AUTH_TOKEN has fewer than 32 characters/);
+    expect(short).not.toContain('a-token-of-sixteen');
+    expect(warnings({ STABLEQUEUE_AUTH: 'none' })).toEqual([expect.stringMatching(/may do everything/)]);
+  });
+});
 
 describe(readAccessSettings.name, () => {
   it.each([

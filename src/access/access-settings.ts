@@ -6,6 +6,7 @@ import { BadSettingsError, type Settings } from '../config/settings.js';
 import { isLoopback } from './http/client-address.js';
 
 const MIN_PASSWORD_CHARS = 8;
+const GOOD_TOKEN_CHARS = 32;
 /** Express knows these words. */
 const PROXY_WORDS = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
@@ -45,6 +46,21 @@ export function readAccessSettings(settings: Settings): AccessSettings {
     adminPassword:
       settings.STABLEQUEUE_ADMIN_PASSWORD ?? passwordIn(settings.STABLEQUEUE_ADMIN_PASSWORD_FILE),
   };
+}
+
+/** What works, but lets in more people than its owner may think. */
+export function accessWarnings(settings: Pick<Settings, 'STABLEQUEUE_AUTH' | 'AUTH_TOKEN'>): string[] {
+  const token = settings.AUTH_TOKEN;
+  return [
+    ...(settings.STABLEQUEUE_AUTH === 'none'
+      ? ['STABLEQUEUE_AUTH=none: everybody who reaches this server may do everything.']
+      : []),
+    ...(token !== undefined && token.length < GOOD_TOKEN_CHARS
+      ? [
+          `AUTH_TOKEN has fewer than ${GOOD_TOKEN_CHARS} characters and may be guessed; "openssl rand -hex 32" makes a better one.`,
+        ]
+      : []),
+  ];
 }
 
 export function listOf(text: string | undefined): string[] {

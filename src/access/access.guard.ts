@@ -4,11 +4,11 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import type { DomainError } from '../common/errors.js';
-import { AuthenticationRequiredError, RateLimitedError, ScopeMissingError } from './access.errors.js';
-import { COUNTS_AS_SUBMIT, RULE, type AccessRule } from './contract/index.js';
+import { AuthenticationRequiredError, ScopeMissingError } from './access.errors.js';
+import { COUNTS_AS_SUBMIT, RULE, STAYS_OPEN, type AccessRule } from './contract/index.js';
 import { identityOf, isKnown, type IdentifiedRequest, type Identity } from './identity/identity.js';
 import { OpenStreams } from './identity/open-streams.js';
-import { rateHeaders, RateLimits } from './limits/rate-limits.js';
+import { overLimit, rateHeaders, RateLimits } from './limits/rate-limits.js';
 
 const CHALLENGES = ['Basic realm="StableQueue", charset="UTF-8"', 'Bearer realm="StableQueue"'];
 
@@ -29,7 +29,8 @@ export class AccessGuard implements CanActivate {
     const refusal =
       (await this.overLimit(request, response, isSubmit)) ?? refusalOf(identityOf(request), rule);
     if (!refusal) {
-      this.streams.watch(request, response);
+      if (this.reflector.getAllAndOverride<boolean | undefined>(STAYS_OPEN, places))
+        this.streams.watch(request, response);
       return true;
     }
     request.refusal = refusal.code;
@@ -42,14 +43,12 @@ export class AccessGuard implements CanActivate {
     response: Response,
     isSubmit: boolean,
   ): Promise<DomainError | null> {
-    const standing = await this.limits.count(request, isSubmit);
+    // Strangers have been counted before: most of them ask for what no route has.
+    const standing = isKnown(identityOf(request)) ? await this.limits.count(request, isSubmit) : null;
     if (!standing) return null;
     response.set(rateHeaders(standing));
     if (!standing.isOver) return null;
-    const what = { submit: 'submits', request: 'requests', stranger: 'requests without a key' }[
-      standing.counted
-    ];
-    return new RateLimitedError(`More than ${standing.perMinute} ${what} in a minute`, standing.resetSeconds);
+    return overLimit(standing);
   }
 }
 

@@ -4,7 +4,7 @@ import { PassportModule } from '@nestjs/passport';
 import { ApiKeysModule } from '../api-keys/api-keys.module.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { AccessGuard } from './access.guard.js';
-import { ACCESS_SETTINGS, readAccessSettings, type AccessSettings } from './access-settings.js';
+import { ACCESS_SETTINGS, accessWarnings, readAccessSettings } from './access-settings.js';
 import { AdminLink } from './console/admin-link.js';
 import { ConsoleAccess } from './console/console-access.js';
 import { ConsolePassword } from './console/console-password.js';
@@ -57,10 +57,9 @@ import { RouteRules } from './route-rules.js';
 export class AccessModule implements OnApplicationBootstrap {
   private readonly logger = new Logger('Access');
 
-  constructor(@Inject(ACCESS_SETTINGS) private readonly settings: AccessSettings) {}
+  constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
 
   onApplicationBootstrap(): void {
-    if (this.settings.mode === 'none')
-      this.logger.warn('STABLEQUEUE_AUTH=none: everybody who reaches this server may do everything.');
+    for (const warning of accessWarnings(this.settings)) this.logger.warn(warning);
   }
 }

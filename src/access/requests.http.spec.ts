@@ -1,10 +1,15 @@
 // What every request has to be, whoever sends it: for this host, in JSON, of a decent size and not too often.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get } from '@nestjs/common';
+import { firstValueFrom, Subject } from 'rxjs';
+import { eventually } from '../../test/support/eventually.js';
 import { makeTempFolder, removeFolder } from '../../test/support/temp-folder.js';
+import { AccessLog } from '../api-keys/access-log.js';
 import { AppController } from '../app.controller.js';
+import { Allow } from './contract/index.js';
 import { startAccess, type AccessBed } from './fixtures/access-bed.js';
 
+const PASSWORD = 'correct horse battery staple';
 let dataDir = '';
 let bed: AccessBed;
 
@@ -195,29 +200,88 @@ describe('rates', () => {
     expect(here.headers).not.toHaveProperty('ratelimit');
   });
 
-  it('make wrong keys wait, longer each time, and nobody else', async () => {
+  it('limit strangers at addresses without a route, too, and leave few rows of them', async () => {
     bed = await start(dataDir, { ...env, TRUSTED_PROXIES: 'loopback' });
+    const knock = (path: string) => bed.http().get(path).set('X-Forwarded-For', '198.51.100.7');
+    const statuses = await Promise.all(Array.from({ length: 310 }, (_, at) => knock(`/nothing/${at}`)));
+    expect(statuses.filter(({ status }) => status === 404)).toHaveLength(300);
+    expect(statuses.filter(({ status }) => status === 429)).toHaveLength(10);
+    expect(Number(statuses.find(({ status }) => status === 429)!.headers['retry-after'])).toBeGreaterThan(50);
+    const foreign = await Promise.all(
+      Array.from({ length: 10 }, () => knock('/nothing').set('Host', 'evil.example')),
+    );
+    expect(new Set(foreign.map(({ status }) => status))).toEqual(new Set([421]));
+    await bed.app.get(AccessLog, { strict: false }).flush();
+    const rows = await bed.database.read((manager) =>
+      manager.query<object[]>(`SELECT status, code, address FROM access_log ORDER BY id`),
+    );
+    const address = '198.51.100.7';
+    expect(rows).toEqual([
+      { status: 429, code: 'rate_limited', address },
+      { status: 421, code: 'host_not_allowed', address },
+    ]);
+  });
+
+  it('make wrong keys wait, longer each time, but never a right one', async () => {
+    bed = await start(dataDir, { ...env, TRUSTED_PROXIES: 'loopback', STABLEQUEUE_ADMIN_PASSWORD: PASSWORD });
     const made = await bed.key();
-    const other = await bed.key();
-    const attempt = (address: string, key: string, secret: string) =>
+    const attempt = (address: string, secret: string, key = made.key) =>
       bed
         .http()
         .get('/api/v1/whoami')
         .set({ 'X-Forwarded-For': address, 'X-API-Key': key, 'X-API-Secret': secret });
+    const signIn = (password: string) =>
+      bed.http().post('/api/v1/session').set('X-Forwarded-For', attacker).send({ password });
     const [attacker, owner] = ['203.0.113.5', '198.51.100.7'];
-    for (let tries = 0; tries < 5; tries += 1) await attempt(attacker, made.key, 'guess').expect(401);
-    const refusal = await attempt(attacker, made.key, made.secret).expect(429);
+    for (let tries = 0; tries < 5; tries += 1) await attempt(attacker, 'guess').expect(401);
+    const refusal = await attempt(attacker, 'guess').expect(429);
     expect([refusal.headers['retry-after'], refusal.body]).toMatchObject([
       '1',
       { error: 'too_many_failed_attempts' },
     ]);
-    await attempt(owner, made.key, made.secret).expect(200);
-    await attempt(attacker, other.key, other.secret).expect(200);
+    await attempt(attacker, 'guess', 'mk_another').expect(429);
+    await attempt(attacker, made.secret).expect(200);
+    await attempt(owner, 'guess').expect(401);
+    await attempt(owner, made.secret).expect(200);
+    await signIn('not this one').expect(401);
+    await signIn(PASSWORD).expect(200);
     bed.clock.advance(1_000);
-    await attempt(attacker, made.key, 'guess').expect(401);
-    expect((await attempt(attacker, made.key, 'guess').expect(429)).headers['retry-after']).toBe('2');
-    bed.clock.advance(2_000);
-    await attempt(attacker, made.key, made.secret).expect(200);
+    await attempt(attacker, 'guess').expect(401);
+    expect((await attempt(attacker, 'guess').expect(429)).headers['retry-after']).toBe('2');
+  });
+
+  it('slow down guesses at the password and at links by address, and let a right link in', async () => {
+    bed = await start(dataDir, { ...env, TRUSTED_PROXIES: 'loopback', STABLEQUEUE_ADMIN_PASSWORD: PASSWORD });
+    const signIn = (body: object, address = '203.0.113.5') =>
+      bed.http().post('/api/v1/session').set('X-Forwarded-For', address).send(body);
+    for (let tries = 0; tries < 5; tries += 1) {
+      await signIn({ password: `guess ${tries}` }).expect(401);
+      await signIn({ token: `guess-${tries}` }).expect(401);
+    }
+    await signIn({ password: PASSWORD }).expect(429);
+    await signIn({ password: 'guess' }, '198.51.100.7').expect(401);
+    await signIn({ password: PASSWORD }, '198.51.100.7').expect(200);
+    await signIn({ token: 'guess' }).expect(429);
+    await signIn({ token: await bed.link() }).expect(200);
+  });
+
+  it('slow down guesses at AUTH_TOKEN, whatever they look like', async () => {
+    const token = 'a-token-of-the-environment';
+    bed = await start(dataDir, { ...env, TRUSTED_PROXIES: 'loopback', AUTH_TOKEN: token });
+    const made = await bed.key();
+    const ask = (bearer: string, address = '203.0.113.5') =>
+      bed
+        .http()
+        .get('/sdapi/v1/options')
+        .set({ 'X-Forwarded-For': address, Authorization: `Bearer ${bearer}` });
+    for (const guess of ['one', 'a:pair', Buffer.from('b:pair').toString('base64'), 'two', 'three'])
+      await ask(guess).expect(401);
+    await ask('four').expect(429);
+    await ask(token).expect(429);
+    await ask(token, '198.51.100.7').expect(200);
+    await ask(`${made.key}:${made.secret}`).expect(200);
+    bed.clock.advance(1_000);
+    await ask(token).expect(200);
   });
 });
 
@@ -252,6 +316,45 @@ describe('answers', () => {
       docs: '/doc',
     });
   });
+});
+
+const answers = new Subject<string>();
+
+@Controller('api/v1/held')
+class HeldController {
+  @Get()
+  @Allow()
+  wait(): Promise<string> {
+    return firstValueFrom(answers);
+  }
+}
+
+describe('a request that is held', () => {
+  it('is in the access log before it is answered, and again at its end', async () => {
+    bed = await start(dataDir, { HOST: '0.0.0.0' }, [HeldController]);
+    const made = await bed.key();
+    const rows = async () => {
+      await bed.app.get(AccessLog, { strict: false }).flush();
+      return bed.database.read((manager) =>
+        manager.query<object[]>(
+          `SELECT status, who FROM access_log WHERE route = '/api/v1/held' ORDER BY id`,
+        ),
+      );
+    };
+    const answer = bed
+      .http()
+      .get('/api/v1/held')
+      .set({ 'X-API-Key': made.key, 'X-API-Secret': made.secret })
+      .then(({ status }) => status);
+    await eventually(async () => (await rows()).length === 1, 6_000);
+    answers.next('at last');
+    expect(await answer).toBe(200);
+    await eventually(async () => (await rows()).length === 2);
+    expect(await rows()).toEqual([
+      { status: 102, who: 'key' },
+      { status: 200, who: 'key' },
+    ]);
+  }, 15_000);
 });
 
 @Controller('api/v1/forgotten')

@@ -25,6 +25,9 @@ export interface StoredAccess extends AccessEntry {
   id: number;
 }
 
+/** Of a request that was let in and has not been answered yet; one more entry tells its end. */
+export const STILL_OPEN = 102;
+
 /** Turned away: not known, not allowed, not under this name, too often. The same words as in `access_log_refused`. */
 const REFUSED = `"status" IN (401, 403, 421, 429)`;
 const REFUSAL_STATUSES: readonly number[] = [401, 403, 421, 429];
@@ -118,7 +121,7 @@ export function usesOf(entries: readonly AccessEntry[]): Use[] {
     uses.set(name, use);
     if (isRefusal(status)) use.refusals += 1;
     if (who !== 'key') continue;
-    use.requests += 1;
+    if (status !== STILL_OPEN) use.requests += 1;
     use.lastUsed = timestamp;
   }
   return [...uses.values()];

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../test/support/eventually.js';
 import { makeTempFolder, removeFolder } from '../../test/support/temp-folder.js';
 import { AccessLogPruner } from './access-log-pruner.js';
-import { AccessLogRepository, type AccessEntry } from './access-log.repository.js';
+import { AccessLogRepository, STILL_OPEN, type AccessEntry } from './access-log.repository.js';
 import { AccessLog } from './access-log.js';
 import { startKeys, type KeysBed } from './fixtures/keys-bed.js';
 import type { AccessLogPageDto, KeyUsageDto } from './key-records.dto.js';
@@ -71,6 +71,17 @@ describe(AccessLog.name, () => {
     expect((await page('/api/v1/access-log')).entries).toHaveLength(4);
     expect((await page('/api/v1/access-log?outcome=refused')).entries).toMatchObject([{ status: 401 }]);
     expect((await page('/api/v1/api-keys/1/access-log?outcome=refused')).entries).toHaveLength(1);
+  });
+
+  it('notes the last use of what is still open, and counts it when it ends', async () => {
+    const use = { ...USE, route: '/sdapi/v1/txt2img' };
+    log.record({ ...use, status: STILL_OPEN });
+    await log.flush();
+    expect((await usage('?days=1')).totals.requests).toBe(0);
+    const answer = await bed.http().get('/api/v1/api-keys/1').expect(200);
+    expect(answer.body).toMatchObject({ api_key: { last_used: bed.clock.iso() } });
+    log.record(use);
+    expect((await usage('?days=1')).totals.requests).toBe(1);
   });
 
   it('is read page by page', async () => {

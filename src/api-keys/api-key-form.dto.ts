@@ -188,3 +188,12 @@ export class AccessLogQuery {
   /** `refused`: only what was turned away (401, 403, 421, 429). */
   @IsOptional() @IsIn(['refused', 'all']) outcome: 'refused' | 'all' = 'all';
 }
+
+/** How a key is deleted. */
+export class RemoveApiKeyDto {
+  /** What becomes of its waiting jobs. `keep` holds them, with the waiting reason `key_deleted`. Default `cancel`. */
+  @ApiPropertyOptional({ enum: ['cancel', 'keep'] })
+  @IsOptional()
+  @IsIn(['cancel', 'keep'])
+  jobs?: 'cancel' | 'keep';
+}

@@ -1,4 +1,16 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Put,
+  Query,
+} from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiConflictResponse,
@@ -9,7 +21,7 @@ import {
 import { Allow, Caller, type Principal } from '../access/contract/index.js';
 import { Clock } from '../common/clock.js';
 import { ProblemDto } from '../common/problem.dto.js';
-import { CreateApiKeyDto, RotateApiKeyDto, UpdateApiKeyDto } from './api-key-form.dto.js';
+import { CreateApiKeyDto, RemoveApiKeyDto, RotateApiKeyDto, UpdateApiKeyDto } from './api-key-form.dto.js';
 import { warningsOf } from './api-key-form.js';
 import { toApiKeyDto } from './api-key-presenter.js';
 import type { ApiKeyFormDto } from './api-key-form.dto.js';
@@ -26,6 +38,7 @@ import { readKeyId } from './api-key.errors.js';
 import { ApiKeysService, type KeyWithSecret } from './api-keys.service.js';
 import { MeDto } from './key-records.dto.js';
 import { KeyRecordsService } from './key-records.service.js';
+import { KeyRemoval } from './key-removal.js';
 
 const NO_SUCH_KEY = { type: ProblemDto, description: '`api_key_not_found`' };
 const NOT_OURS = { type: ProblemDto, description: '`api_key_from_environment`: AUTH_TOKEN is changed there' };
@@ -37,6 +50,7 @@ const BAD_FIELD = { type: ProblemDto, description: '`invalid_field_value`' };
 export class ApiKeysController {
   constructor(
     private readonly keys: ApiKeysService,
+    private readonly removal: KeyRemoval,
     private readonly records: KeyRecordsService,
     private readonly clock: Clock,
   ) {}
@@ -100,14 +114,21 @@ export class ApiKeysController {
     return { success: true, message, api_key: toApiKeyDto(key, this.clock.now()), ...warnings(body) };
   }
 
-  /** It is refused from now on. Its jobs stay, and those that wait go on. */
+  /**
+   * It is refused from now on. Its waiting jobs are cancelled, or with `jobs=keep` held until somebody releases or
+   * cancels them; those that run go on.
+   */
   @Delete(':id')
   @ApiOperation({ operationId: 'removeApiKey' })
   @ApiNotFoundResponse(NO_SUCH_KEY)
   @ApiConflictResponse(NOT_OURS)
-  async remove(@Param('id') id: string): Promise<KeyMessageDto> {
-    const key = await this.keys.remove(readKeyId(id));
-    return { success: true, message: `Key "${key.name}" removed. Its jobs stay.` };
+  @ApiBadRequestResponse(BAD_FIELD)
+  async remove(@Param('id') id: string, @Query() query: RemoveApiKeyDto): Promise<KeyMessageDto> {
+    const waiting = query.jobs ?? 'cancel';
+    const { key, waitingJobs } = await this.removal.remove(readKeyId(id), waiting);
+    const count = `${waitingJobs} waiting ${waitingJobs === 1 ? 'job' : 'jobs'}`;
+    const what = waiting === 'keep' ? `${count} held until you release or cancel them` : `${count} cancelled`;
+    return { success: true, message: `Key "${key.name}" removed; ${what}. What runs goes on.` };
   }
 
   /** Gives it a new secret, shown in this answer only; the old one still works for the overlap. */

@@ -8,6 +8,8 @@ import { ApiKeysService } from './api-keys.service.js';
 import { KeyAlerts } from './key-alerts.js';
 import { KeyRecordsController } from './key-records.controller.js';
 import { KeyRecordsService } from './key-records.service.js';
+import { KeyJobsRepository } from './key-jobs.repository.js';
+import { KeyRemoval } from './key-removal.js';
 import { KeyRing } from './key-ring.js';
 import { KeyVerifier } from './key-verifier.js';
 import { KeysAtStart } from './keys-at-start.js';
@@ -29,6 +31,8 @@ import { UsageRepository } from './usage.repository.js';
     AccessLogPruner,
     KeyAlerts,
     ApiKeysService,
+    KeyJobsRepository,
+    KeyRemoval,
     KeyRecordsService,
   ],
   exports: [KeyVerifier, AccessLog, QuotaBook],

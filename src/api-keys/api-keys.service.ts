@@ -1,5 +1,5 @@
-// Keys as people set them up: made, changed, given new secrets, removed. The ring is told after each commit, so a
-// change counts from the next request on. What they did is `key-records.service.ts`.
+// Keys as people set them up: made, changed, given new secrets. The ring is told after each commit, so a change counts
+// from the next request on. Deleting them is `key-removal.ts`, what they did `key-records.service.ts`.
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
@@ -117,21 +117,6 @@ export class ApiKeysService {
       if (before.pathTokenHash === null) throw new NoPathTokenError(before.name);
       return { secrets: { path_token_hash: null, path_token_created: null } };
     });
-  }
-
-  /**
-   * It is refused from now on. Its jobs stay, and those that wait go on.
-   * @throws ApiKeyNotFoundError, ApiKeyFromEnvironmentError
-   */
-  async remove(id: number): Promise<ApiKey> {
-    const key = await this.database.write(async () => {
-      const before = await this.changeable(id);
-      await this.repository.remove(id);
-      this.database.afterCommit(() => this.ring.remove(id));
-      return before;
-    });
-    this.logger.log('API key removed', { keyId: id });
-    return key;
   }
 
   private async change(id: number, what: string, decide: (before: ApiKey) => KeyChange): Promise<ApiKey> {

@@ -57,6 +57,10 @@ export class KeyRing implements OnModuleDestroy {
     return this.keys.get(id)?.key;
   }
 
+  forComparing(id: number): RingKey | undefined {
+    return this.keys.get(id);
+  }
+
   /** Never the key of the environment: it has no public half that anybody was given. */
   withPublicKey(key: string): RingKey | undefined {
     return this.byPublicKey.get(key);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeClock } from '../../test/support/temp-database.js';
-import { DEFAULT_DOOR } from '../access/contract/index.js';
+import { DEFAULT_DOOR, Principal } from '../access/contract/index.js';
 import { SecretHasher } from '../secrets/secret-hasher.js';
 import { NO_LIMITS, type ApiKey } from './api-key.js';
 import { KeyRing } from './key-ring.js';
@@ -62,6 +62,7 @@ describe(KeyVerifier.name, () => {
       },
       limits: NO_LIMITS,
       refusal: null,
+      credential: hasher.hash(secret, SECRET_PURPOSE),
     });
   });
 
@@ -138,6 +139,27 @@ describe(KeyVerifier.name, () => {
     expect(verifier.verify(publicKey, secret)).toBeNull();
     expect(verifier.verifyPathToken(token)).toBeNull();
     expect(verifier.idOf(publicKey)).toBeNull();
+  });
+
+  it('tells when what a caller was let in by no longer holds', () => {
+    const holds = (given: ReturnType<KeyVerifier['verify']>) =>
+      verifier.isUnchanged(new Principal({ ...given!.facts, kind: 'key', via: 'header' }), given!.credential);
+    const [bySecret, byToken] = [verifier.verify(publicKey, secret), verifier.verifyPathToken(token)];
+    expect([holds(bySecret), holds(byToken)]).toEqual([true, true]);
+    const rotated = {
+      secretHash: hasher.hash(newSecret(), SECRET_PURPOSE),
+      previousSecretHash: hasher.hash(secret, SECRET_PURPOSE),
+      previousValidUntil: clock.isoIn(HOUR_MS),
+    };
+    put(rotated);
+    clock.advance(HOUR_MS - 1);
+    expect(holds(bySecret)).toBe(true);
+    clock.advance(1);
+    expect([holds(bySecret), holds(byToken)]).toEqual([false, true]);
+    put({ pathTokenHash: null });
+    expect([holds(bySecret), holds(byToken)]).toEqual([true, false]);
+    put({ scopes: ['admin'] });
+    expect(holds(bySecret)).toBe(false);
   });
 
   it('opens nothing with a row whose hash is damaged', () => {

@@ -11,7 +11,11 @@ import { KeyRing, type RingKey } from './key-ring.js';
 import { PATH_TOKEN_PURPOSE, SECRET_PURPOSE } from './key-secrets.js';
 import type { VerifiedKey } from './verified-key.js';
 
-const NEVER = '9999-12-31T00:00:00.000Z';
+/** A key, and which of its secrets it was proven by. */
+export interface ProvenKey extends VerifiedKey {
+  /** The hash of that secret as it is kept, so that what it opened can end with it. Never leaves the process. */
+  credential: string;
+}
 
 @Injectable()
 export class KeyVerifier {
@@ -34,20 +38,20 @@ export class KeyVerifier {
    * in the same time.
    * @throws NoSecretKeyError
    */
-  verify(key: string, secret: string): VerifiedKey | null {
+  verify(key: string, secret: string): ProvenKey | null {
     return this.judge(this.ring.withPublicKey(key), secret);
   }
 
   /** A token of a key's own for the address of the A1111 door. @throws NoSecretKeyError */
-  verifyPathToken(token: string): VerifiedKey | null {
+  verifyPathToken(token: string): ProvenKey | null {
     const hash = this.hasher.hash(token, PATH_TOKEN_PURPOSE);
     const found = this.ring.withPathToken(hash);
     const right = timingSafeEqual(Buffer.from(hash, 'hex'), found?.pathTokenHash ?? this.nothing);
-    return found && right ? this.verified(found) : null;
+    return found && right ? this.verified(found, hash) : null;
   }
 
   /** AUTH_TOKEN; whether the route takes it is the caller's to decide. @throws NoSecretKeyError */
-  verifyBearerToken(token: string): VerifiedKey | null {
+  verifyBearerToken(token: string): ProvenKey | null {
     return this.judge(this.ring.environment(), token);
   }
 
@@ -56,26 +60,35 @@ export class KeyVerifier {
     return this.ring.withPublicKey(key)?.key.id ?? null;
   }
 
-  /** Does the key of this caller still hold, with the same rights? */
-  isUnchanged(principal: Principal): boolean {
-    const found = this.ring.byId(principal.keyId ?? 0);
-    if (!found?.isActive || this.clock.now() >= Date.parse(found.expiresAt ?? NEVER)) return false;
-    const rights = ({ scopes, servers }: Pick<Principal, 'scopes' | 'servers'>): string =>
-      JSON.stringify([scopes, servers]);
-    return rights(found) === rights(principal);
+  /** Does the key of this caller still hold, with the same rights, and the secret that it was proven by? */
+  isUnchanged(principal: Principal, credential: string | null): boolean {
+    const found = this.ring.forComparing(principal.keyId ?? 0);
+    if (!found?.key.isActive || this.clock.now() >= found.expiresAt) return false;
+    return rightsOf(found.key) === rightsOf(principal) && this.holds(found, credential);
   }
 
-  private judge(found: RingKey | undefined, secret: string): VerifiedKey | null {
-    const hash = Buffer.from(this.hasher.hash(secret, SECRET_PURPOSE), 'hex');
+  private holds({ key, previousUntil }: RingKey, credential: string | null): boolean {
+    if (credential === null) return false;
+    if (credential === key.secretHash || credential === key.pathTokenHash) return true;
+    return credential === key.previousSecretHash && this.clock.now() < previousUntil;
+  }
+
+  private judge(found: RingKey | undefined, secret: string): ProvenKey | null {
+    const credential = this.hasher.hash(secret, SECRET_PURPOSE);
+    const hash = Buffer.from(credential, 'hex');
     const isCurrent = timingSafeEqual(hash, found?.secretHash ?? this.nothing);
     const isPrevious = timingSafeEqual(hash, found?.previousHash ?? this.nothing);
     const previousHolds = this.clock.now() < (found?.previousUntil ?? 0);
-    return found && (isCurrent || (isPrevious && previousHolds)) ? this.verified(found) : null;
+    return found && (isCurrent || (isPrevious && previousHolds)) ? this.verified(found, credential) : null;
   }
 
-  private verified(found: RingKey): VerifiedKey {
+  private verified(found: RingKey, credential: string): ProvenKey {
     const { key, facts, expiresAt } = found;
     const expired = this.clock.now() >= expiresAt ? 'api_key_expired' : null;
-    return { facts, limits: key.limits, refusal: key.isActive ? expired : 'api_key_inactive' };
+    return { facts, limits: key.limits, refusal: key.isActive ? expired : 'api_key_inactive', credential };
   }
+}
+
+function rightsOf({ scopes, servers }: Pick<Principal, 'scopes' | 'servers'>): string {
+  return JSON.stringify([scopes, servers]);
 }

@@ -15,6 +15,14 @@ import { BulksRepository } from './bulks.repository.js';
 const PER_BITE = 250;
 const RETRIES_AT_ONCE = 100;
 
+const NO_ROOM = new Set(['queue_full', 'quota_exceeded']);
+
+export interface BulkRetry {
+  jobs: number;
+  /** Why there was no room for the rest. */
+  refusal: DomainError | null;
+}
+
 type Bite = (limit: number) => Promise<JobRow[]>;
 
 @Injectable()
@@ -69,18 +77,25 @@ export class BulkActions implements OnApplicationBootstrap {
     return jobs;
   }
 
-  /** Puts failed (and, if wanted, cancelled) jobs back to the queue. Those still being stopped on a server are left out. */
-  async retry(id: string, who: Principal, statuses: ('failed' | 'cancelled')[]): Promise<number> {
+  /**
+   * Puts failed (and, if wanted, cancelled) jobs back to the queue. Those still being stopped on a server are left out,
+   * and those that the queue or the quota of the key has no room for.
+   * @throws DomainError `queue_full`, QuotaExceededError when there is room for none of them
+   */
+  async retry(id: string, who: Principal, statuses: ('failed' | 'cancelled')[]): Promise<BulkRetry> {
     const bulk = await this.changeable(id, who);
     const ids = await this.bulkJobs.ended(id, statuses);
     let jobs = 0;
-    for (let from = 0; from < ids.length; from += RETRIES_AT_ONCE) {
+    let refusal: DomainError | null = null;
+    for (let from = 0; from < ids.length && !refusal; from += RETRIES_AT_ONCE) {
       const some = ids.slice(from, from + RETRIES_AT_ONCE);
-      const retried = await Promise.all(some.map((job) => this.retryOne(job, who)));
-      jobs += retried.filter(Boolean).length;
+      const outcomes = await Promise.all(some.map((job) => this.retryOne(job, who)));
+      jobs += outcomes.filter((outcome) => outcome === true).length;
+      refusal = outcomes.find((outcome) => outcome instanceof DomainError) ?? null;
     }
     if (jobs) await this.bulkJobs.tell(bulk, 'retried', jobs);
-    return jobs;
+    else if (refusal) throw refusal;
+    return { jobs, refusal };
   }
 
   /** Cancels it and forgets its jobs and itself. Images stay in the gallery. */
@@ -110,11 +125,13 @@ export class BulkActions implements OnApplicationBootstrap {
     });
   }
 
-  private async retryOne(id: string, who: Principal): Promise<boolean> {
+  /** True: it is back in the queue. An error: there is no room for it, nor for the next. */
+  private async retryOne(id: string, who: Principal): Promise<boolean | DomainError> {
     try {
       await this.jobs.retry(id, who);
       return true;
     } catch (error) {
+      if (error instanceof DomainError && NO_ROOM.has(error.code)) return error;
       // Another state than a moment ago: somebody was quicker, or its server has not let go yet.
       if (error instanceof DomainError) return false;
       throw error;

@@ -78,6 +78,8 @@ export class BulkSummaryDto {
   pending_jobs!: number;
   failed_jobs!: number;
   cancelled_jobs!: number;
+  /** Forgotten since; with the other five it makes `total_jobs`. */
+  deleted_jobs!: number;
   /** 0–100; running jobs count by their own percentage. */
   progress_percentage!: number;
   /** Its waiting jobs are held until it is resumed. */
@@ -86,7 +88,7 @@ export class BulkSummaryDto {
   finished!: boolean;
   creation_timestamp!: string;
   @ApiProperty({ type: String, nullable: true }) completion_timestamp!: string | null;
-  /** Until the rest is done; null when nothing is known or left. */
+  /** Until the rest is done; null when nothing is known or left, and while the queue is halted. */
   @ApiProperty({ type: BulkEtaDto, nullable: true }) eta!: BulkEtaDto | null;
 }
 
@@ -111,6 +113,10 @@ export class BulkJobDto {
 export class BulkDto extends BulkSummaryDto {
   /** The jobs of this page, in the order of the bulk. */
   @ApiProperty({ type: [BulkJobDto] }) jobs!: BulkJobDto[];
+  /** How many jobs there are to page through: `total_jobs` without the deleted ones. */
+  jobs_total!: number;
+  /** `offset` of the next page; null on the last one. */
+  @ApiProperty({ type: Number, nullable: true }) next_offset!: number | null;
   /** What was asked for; long lists and texts are shortened. */
   @ApiProperty({ type: 'object', additionalProperties: true }) request!: JsonObject;
 }

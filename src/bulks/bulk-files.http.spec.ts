@@ -97,6 +97,9 @@ describe('a bulk', () => {
       ['list.csv', 'prompt\n"a\n', {}, 'CSV'],
       ['list.jsonl', '[1]\n', {}, 'JSON object'],
       ['list.txt', 'a', { request: '[]' }, 'JSON object'],
+      ['list.txt', 'a', { request: '{"metadata":{"__proto__":{"x":1}}}' }, 'metadata.__proto__'],
+      ['list.txt', 'a', { request: `{"metadata":${'['.repeat(200)}${']'.repeat(200)}}` }, 'nested deeper'],
+      ['list.csv', 'title;size\na;b\n', {}, 'known parameter'],
       ['list.txt', 'a', { request: '{"prompt_list":["b"]}' }, 'comes from the file'],
     ])('%s with %j is refused', async (name, text, fields, message) => {
       const { status, body } = await app.upload(name, text, fields);
@@ -105,6 +108,15 @@ describe('a bulk', () => {
         error: 'invalid_field_value',
         message: expect.stringContaining(message),
       });
+    });
+
+    it('tells the line of a bad object and stores nothing', async () => {
+      const { status, body } = await app.upload('list.jsonl', '"a"\n{"prompt":"b","__proto__":{"x":1}}\n');
+      expect({ status, fields: body.details.fields }).toMatchObject({
+        status: 400,
+        fields: [{ path: 'file', line: 2, message: expect.stringContaining('__proto__') }],
+      });
+      expect((await app.api.queue()).jobs.pending).toBe(0);
     });
 
     it('of more than 8 MB is refused', async () => {

@@ -33,6 +33,7 @@ import { InvalidRequestError } from '../common/errors.js';
 import { isJsonObject, parseJson, type JsonObject } from '../common/json.js';
 import { ProblemDto } from '../common/problem.dto.js';
 import { baseUrlOf } from '../common/public-url.js';
+import { findUnsafe } from '../common/safe-json.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { BulkDryRunDto, BulkSubmittedDto } from './bulk-answers.dto.js';
 import { readListFile } from './bulk-list-file.js';
@@ -149,7 +150,7 @@ export class BulkGenerateController {
     }
     const { answer, replayed } = await this.submissions.submit(call);
     if (replayed) response.setHeader('Idempotency-Replayed', 'true');
-    response.setHeader('Location', `/api/v2/generate/bulk/${answer.bulk_job_id}`);
+    response.setHeader('Location', `${call.baseUrl}/api/v2/generate/bulk/${answer.bulk_job_id}`);
     return answer;
   }
 }
@@ -158,6 +159,8 @@ export class BulkGenerateController {
 function requestOf({ request, dry_run: dryRun }: BulkUploadDto): JsonObject {
   const parsed = request === undefined || request.trim() === '' ? {} : parseJson(request);
   if (!isJsonObject(parsed)) throw badField('request', 'must be a JSON object as text');
+  const unsafe = findUnsafe(parsed);
+  if (unsafe) throw badField('request', `cannot be used: ${unsafe.path}: ${unsafe.message}`);
   return dryRun === 'true' || dryRun === '1' ? { ...parsed, dry_run: true } : parsed;
 }
 

@@ -8,6 +8,7 @@ import { QuotaBook } from '../api-keys/quota-book.js';
 import { InvalidRequestError, type FieldProblem } from '../common/errors.js';
 import { flattenProblems } from '../common/field-problems.js';
 import { isJsonObject, shortenStrings, type JsonObject } from '../common/json.js';
+import { withoutSecretsInParams } from '../common/secret-names.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import type { GenerateDto } from '../jobs/generate.dto.js';
 import type { JobWarning } from '../jobs/job.js';
@@ -136,9 +137,9 @@ function readOptions(own: JsonObject): { options: BulkOptionsDto; problems: Fiel
 function kept(job: JsonObject, own: JsonObject): JsonObject {
   const { webhook, ...rest } = job;
   const list = own['prompt_list'];
-  const shown: JsonObject = { ...rest, ...own };
+  const shown = withoutSecretsInParams({ ...rest, ...own });
   if (Array.isArray(list) && list.length > KEPT_LINES) {
-    shown['prompt_list'] = list.slice(0, KEPT_LINES);
+    shown['prompt_list'] = (shown['prompt_list'] as unknown[]).slice(0, KEPT_LINES);
     shown['prompt_list_total'] = list.length;
   }
   if (isJsonObject(webhook)) {

@@ -51,6 +51,21 @@ describe('the life of a bulk', () => {
     expect(picture.headers.get('content-type')).toBe('image/webp');
   });
 
+  it('foresees its end from the times of its jobs, unless the queue is paused', async () => {
+    await app.serve();
+    const { bulk_job_id: known } = await app.submit({ bulk_quantity: 4 });
+    await app.bulkThat(known, (one) => one.completion_timestamp !== null);
+    const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+    const { bulk_job_id: id, eta } = await app.submit({ bulk_quantity: 2, not_before: inAnHour });
+    expect(eta?.low).toBeGreaterThan(3_500);
+    expect((await app.bulk(id)).eta?.low).toBeGreaterThan(3_500);
+    const { bulk_job_id: slow } = await app.submit({ bulk_quantity: 10, job_delay: 30 });
+    expect((await app.bulk(slow)).eta?.low).toBeGreaterThan(200);
+    await app.api.pause();
+    expect((await app.bulk(id)).eta).toBeNull();
+    expect((await app.submit({ bulk_quantity: 2 })).eta).toBeNull();
+  });
+
   it('counts what running jobs have done so far', async () => {
     await app.serve();
     const { bulk_job_id: id } = await app.submit({ generation_params: LONG, bulk_quantity: 2 });
@@ -103,6 +118,30 @@ describe('the life of a bulk', () => {
     await app.bulkThat(id, (one) => one.completed_jobs === 4 && one.completion_timestamp !== null);
     await eventually(() => told('bulk.finished').length === 2);
     expect(told('bulk.finished')).toMatchObject([{ failed_jobs: 2 }, { failed_jobs: 0, completed_jobs: 4 }]);
+  });
+
+  it('puts back no more jobs than its key may have waiting', async () => {
+    await app.api.pause();
+    const limits = { max_queued: 2, on_exceed: 'reject' };
+    const { api_key: key } = await app.api.ok<{ api_key: { id: number; key: string; secret: string } }>(
+      'POST',
+      '/api/v1/api-keys',
+      { name: 'k', limits },
+    );
+    const { bulk_job_id: id } = await app.submit({ bulk_quantity: 4 });
+    await app.sql(`UPDATE bulks SET api_key_id = ${key.id}`);
+    await app.sql(`UPDATE jobs SET api_key_id = ${key.id}, status = 'failed'`);
+    const send = async () => {
+      const headers = { 'x-api-key': key.key, 'x-api-secret': key.secret };
+      const answer = await fetch(`${app.running.url}${BULK}/${id}/retry-failed`, { method: 'POST', headers });
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+    };
+    expect(await send()).toMatchObject({
+      status: 200,
+      body: { jobs: 2, message: expect.stringContaining('no room for the others') },
+    });
+    expect(await send()).toMatchObject({ status: 429, body: { error: 'quota_exceeded' } });
+    expect(await app.bulk(id)).toMatchObject({ pending_jobs: 2, failed_jobs: 2 });
   });
 
   it('holds jobs that come back while it is paused', async () => {
@@ -204,7 +243,7 @@ describe('the life of a bulk', () => {
     await expect(actions.cancel(id, key(7, 'read_own'))).rejects.toMatchObject({ status: 403 });
     await expect(actions.pause(id, key(7, 'cancel_own'))).resolves.toBe(2);
     await expect(actions.cancel(id, key(8, 'manage_queue'))).resolves.toBe(2);
-    await expect(actions.retry(id, key(7, 'cancel_own'), ['cancelled'])).resolves.toBe(2);
+    await expect(actions.retry(id, key(7, 'cancel_own'), ['cancelled'])).resolves.toMatchObject({ jobs: 2 });
   });
 });
 

@@ -2,6 +2,8 @@
 import { parse } from 'csv-parse/sync';
 import { InvalidRequestError } from '../common/errors.js';
 import { isJsonObject, parseJson, type JsonObject } from '../common/json.js';
+import { findUnsafe } from '../common/safe-json.js';
+import { KNOWN_PARAMS } from '../dispatch/sdapi/params/read-params.js';
 import { isParamPath, withParam } from './param-path.js';
 
 export interface ListEntry {
@@ -52,7 +54,10 @@ function readJsonl(text: string): ListFile {
   const problems: LineProblem[] = [];
   for (const { line, value } of linesOf(text)) {
     const parsed = parseJson(value);
-    if (isJsonObject(parsed) || typeof parsed === 'string') entries.push({ line, value: parsed });
+    const isEntry = isJsonObject(parsed) || typeof parsed === 'string';
+    const unsafe = findUnsafe(parsed);
+    if (unsafe) problems.push({ line, message: `cannot be used: ${unsafe.path}: ${unsafe.message}` });
+    else if (isEntry) entries.push({ line, value: parsed });
     else problems.push({ line, message: 'is not a JSON object with parameters, nor a JSON string' });
   }
   return { entries, problems };
@@ -63,14 +68,15 @@ interface CsvRecord {
   info: { lines: number };
 }
 
+/** Names that clients use beside those of the parameters (`dispatch/sdapi/params/unify-names.ts`). */
+const OTHER_NAMES = ['positive_prompt', 'sampler', 'sampler_index', 'checkpoint', 'batch_count'];
+const COLUMNS: ReadonlySet<string> = new Set([...KNOWN_PARAMS, ...OTHER_NAMES]);
+
 /** The header names the parameters, with dots for those inside others; an empty cell leaves its parameter as it is. */
 function readCsv(text: string): ListFile {
   const [header, ...rows] = csvRecords(text);
   if (!header) return { entries: [], problems: [] };
-  const names = header.record.map((name) => name.trim());
-  const bad = names.find((name, index) => !isParamPath(name) || names.indexOf(name) !== index);
-  if (bad !== undefined)
-    throw refused(`has a column "${bad.slice(0, 100)}" that cannot be: each names one parameter, once`);
+  const names = columnsOf(header.record);
   const entries: ListEntry[] = [];
   const problems: LineProblem[] = [];
   for (const { record, info } of rows) {
@@ -81,10 +87,30 @@ function readCsv(text: string): ListFile {
   return { entries, problems };
 }
 
+/** Spreadsheets write `Prompt`; below the parameter itself capitals matter (`override_settings.CLIP_stop_…`). */
+function columnsOf(header: readonly string[]): string[] {
+  const names = header.map((name) => name.trim().replace(/^[^.]*/, (param) => param.trim().toLowerCase()));
+  const bad = names.find((name, index) => !isParamPath(name) || names.indexOf(name) !== index);
+  if (bad !== undefined)
+    throw refused(`has a column "${bad.slice(0, 100)}" that cannot be: each names one parameter, once`);
+  if (names.some((name) => COLUMNS.has(name.split('.')[0]!))) return names;
+  const found = names.slice(0, 5).join('", "').slice(0, 200);
+  throw refused(
+    `has no column of a known parameter: its first line must name them ("prompt", …), not "${found}"`,
+  );
+}
+
+/** Spreadsheets of many countries write semicolons. */
+function delimiterOf(text: string): string {
+  const header = /[^\s][^\r\n]*/.exec(text)?.[0] ?? '';
+  return !header.includes(',') && header.includes(';') ? ';' : ',';
+}
+
 function csvRecords(text: string): CsvRecord[] {
   try {
     return parse(text, {
       info: true,
+      delimiter: delimiterOf(text),
       relax_column_count: true,
       skip_empty_lines: true,
       skip_records_with_empty_values: true,

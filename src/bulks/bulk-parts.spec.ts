@@ -1,7 +1,11 @@
 // The pure parts of bulks.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { estimate } from './bulk-estimate.js';
+import { Clock } from '../common/clock.js';
+import type { DurationBook } from '../jobs/duration-book.js';
+import type { QueueState } from '../jobs/queue-state.js';
+import type { ServerFleet } from '../servers/server-fleet.js';
+import { BulkEstimate, estimate } from './bulk-estimate.js';
 import { readListFile } from './bulk-list-file.js';
 import { bulkPercent, NO_JOBS } from './bulk-progress.js';
 import { chosenSeed, SeedSequence } from './bulk-seeds.js';
@@ -166,6 +170,42 @@ describe('lists in files', () => {
   });
 });
 
+describe('CSV files', () => {
+  const read = (text: string) => readListFile('x.csv', Buffer.from(text)).entries.map(({ value }) => value);
+
+  it('of spreadsheets have capitals in their header, blanks and semicolons', () => {
+    expect(read('\n Prompt ;STEPS;override_settings.CLIP_x\n"a; b, c";7;2\n')).toEqual([
+      { prompt: 'a; b, c', steps: '7', override_settings: { CLIP_x: '2' } },
+    ]);
+    expect(read('Prompt,Steps\na;b,7\n')).toEqual([{ prompt: 'a;b', steps: '7' }]);
+    expect(read('prompt\na;b\n')).toEqual([{ prompt: 'a;b' }]);
+  });
+
+  it.each(['a castle, old\nb,c\n', 'title;size\na;b\n', 'promptt\na\n'])(
+    'must name a parameter: %j',
+    (text) => {
+      expect(() => read(text)).toThrow('no column of a known parameter');
+    },
+  );
+});
+
+describe('JSONL files', () => {
+  it('tell lines that would pollute prototypes or nest without end', () => {
+    const deep = `{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}`;
+    const lines = [
+      '"fine"',
+      '{"prompt":"a","__proto__":{"x":1}}',
+      deep,
+      '{"a":{"constructor":{"prototype":{}}}}',
+    ];
+    const { entries, problems } = readListFile('x.jsonl', Buffer.from(lines.join('\n')));
+    expect(entries).toEqual([{ line: 1, value: 'fine' }]);
+    expect(problems.map(({ line }) => line)).toEqual([2, 3, 4]);
+    expect(problems[0]!.message).toContain('__proto__');
+    expect(problems[1]!.message).toContain('nested deeper');
+  });
+});
+
 describe('places in the queue', () => {
   it('come after all rounds before and the own', () => {
     const rows = [3, 4, 5].map((round) => ({ mobilesd_job_id: `job ${round}`, round }));
@@ -180,16 +220,48 @@ describe('places in the queue', () => {
 });
 
 describe('the estimate', () => {
+  const AT_ONCE = { first: 0, last: 0 };
+
   it('shares the work between slots, after what is ahead, and never beats the delay', () => {
     const known = [{ low: 5, typical: 10, high: 20 }];
-    expect(estimate({ jobs: 10, ahead: 0, delaySeconds: 0 }, 2, known)).toEqual({
+    expect(estimate({ jobs: 10, ahead: 0, times: AT_ONCE }, 2, known)).toEqual({
       low: 25,
       typical: 50,
       high: 100,
     });
-    expect(estimate({ jobs: 10, ahead: 10, delaySeconds: 0 }, 2, known)!.typical).toBe(100);
-    expect(estimate({ jobs: 10, ahead: 0, delaySeconds: 30 }, 2, known)!.typical).toBe(280);
-    expect(estimate({ jobs: 10, ahead: 0, delaySeconds: 0 }, 2, [])).toBeNull();
+    expect(estimate({ jobs: 10, ahead: 10, times: AT_ONCE }, 2, known)!.typical).toBe(100);
+    const delayed = { first: 0, last: 270 };
+    expect(estimate({ jobs: 10, ahead: 0, times: delayed }, 2, known)!.typical).toBe(280);
+    expect(estimate({ jobs: 10, ahead: 0, times: AT_ONCE }, 2, [])).toBeNull();
+  });
+
+  it('begins when the first of them may start', () => {
+    const known = [{ low: 10, typical: 10, high: 10 }];
+    const later = { first: 3_600, last: 3_600 };
+    expect(estimate({ jobs: 10, ahead: 4, times: later }, 1, known)!.low).toBe(3_700);
+  });
+
+  it.each([
+    [{ paused: true, blocked: null }, null],
+    [{ paused: false, blocked: { code: 'disk_full', message: '' } }, null],
+    [
+      { paused: false, blocked: null },
+      { low: 3_610, typical: 3_610, high: 3_610 },
+    ],
+  ])('is null while nothing is started: %j', (queue, eta) => {
+    const clock = new Clock();
+    const seconds = { low: 10, typical: 10, high: 10 };
+    const book = { workOf: () => ({}), estimate: () => seconds } as unknown as DurationBook;
+    const servers = [{ id: '1', alias: 'a', appType: 'forge', maxConcurrentJobs: 1 }];
+    const fleet = { dispatchable: () => servers } as unknown as ServerFleet;
+    const bulks = new BulkEstimate(book, fleet, queue as QueueState, clock);
+    clock.now = () => 0;
+    const time = new Date(3_600_000).toISOString();
+    const times = bulks.times(time, time);
+    const sample = [{ app_type: 'forge', generation_params_json: '{}' }];
+    const one = { appType: 'forge', alias: null, jobs: 1, sample, ahead: 0, times };
+    expect(bulks.of({ ...one, waits: true })).toEqual(eta);
+    expect(bulks.of({ ...one, waits: false })).not.toBeNull();
   });
 });
 

@@ -7,12 +7,15 @@ import { Clock } from '../common/clock.js';
 import { InvalidRequestError, type FieldProblem } from '../common/errors.js';
 import { newJobId } from '../common/ids.js';
 import { isJsonObject, parseJson, shortenStrings, type JsonObject } from '../common/json.js';
+import { withoutSecretsInParams } from '../common/secret-names.js';
 import { GenerateDto } from '../jobs/generate.dto.js';
 import { readList, type JobWarning } from '../jobs/job.js';
 import type { NewJob } from '../jobs/jobs.repository.js';
 import { JobsService } from '../jobs/jobs.service.js';
+import { refuseProblems } from '../jobs/submission.js';
 import type { BulkProblem } from './bulk-errors.js';
 import type { BulkRequest } from './bulk-intake.js';
+import { LARGEST_SEED } from './bulk-seeds.js';
 import { variationsOf, type Variation } from './bulk-variations.js';
 
 export interface BulkPlan {
@@ -36,6 +39,7 @@ export class BulkPlanner {
 
   /** @throws whatever `JobsService.prepare` throws beside problems with parameters: an unknown server, no right to it */
   async plan(request: BulkRequest, who: Principal): Promise<BulkPlan> {
+    refuseLargeSeeds(request.options);
     const gathered = new Gathered(request);
     const startedAt = this.clock.now();
     const jobs: NewJob[] = [];
@@ -69,6 +73,17 @@ export class BulkPlanner {
       return undefined;
     }
   }
+}
+
+/** They would begin at 0 again, and the pictures would be others than those that were asked for. */
+function refuseLargeSeeds({ base_seed: base, matrix }: BulkRequest['options']): void {
+  const problems = [
+    { path: 'base_seed', seed: base },
+    ...(matrix?.seeds ?? []).map((seed, index) => ({ path: `matrix.seeds.${index}`, seed })),
+  ].flatMap(({ path, seed = 0 }) =>
+    seed > LARGEST_SEED ? [{ path, message: `must not be greater than ${LARGEST_SEED}` }] : [],
+  );
+  refuseProblems(problems.slice(0, MAX_PROBLEMS));
 }
 
 interface Made {
@@ -138,7 +153,7 @@ function startOf(
 function askedOf(envelope: GenerateDto): JsonObject {
   const { target_server_alias, app_type, source_info, priority, not_before, generation_params } = envelope;
   const asked = { target_server_alias, app_type, source_info, priority, not_before, generation_params };
-  return shortenStrings(asked) as JsonObject;
+  return shortenStrings(withoutSecretsInParams(asked)) as JsonObject;
 }
 
 class Gathered {

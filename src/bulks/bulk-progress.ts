@@ -19,3 +19,8 @@ export function bulkPercent(total: number, counts: StatusCounts, runningPercents
   const done = Math.max(0, total - left) + Math.min(partial, counts.processing);
   return Math.min(99.9, Math.floor((done / Math.max(1, total)) * 1000) / 10);
 }
+
+/** How many jobs there are, whatever became of them. */
+export function countAll(counts: StatusCounts): number {
+  return Object.values(counts).reduce((sum, jobs) => sum + jobs, 0);
+}

@@ -14,9 +14,9 @@ import type {
   BulkSummaryDto,
 } from './bulk-answers.dto.js';
 import { BulkEstimate, SAMPLE } from './bulk-estimate.js';
-import { bulkPercent, NO_JOBS, type StatusCounts } from './bulk-progress.js';
+import { bulkPercent, countAll, NO_JOBS, type StatusCounts } from './bulk-progress.js';
 import type { BulkJobRow, BulkRow } from './bulk-row.js';
-import { BulksRepository } from './bulks.repository.js';
+import { BulksRepository, type BulkWait } from './bulks.repository.js';
 
 const PROMPT_CHARS = 500;
 const ALL_JOBS = 100_000;
@@ -34,8 +34,15 @@ export class BulkReader {
   async one(row: BulkRow, page: { limit: number; offset: number }, baseUrl: string): Promise<BulkDto> {
     const [summary] = await this.summaries([row]);
     const jobs = await this.bulks.jobs(row.id, page.limit, page.offset);
-    const shown = await this.jobs(jobs, baseUrl);
-    return { ...summary!, jobs: shown, request: (parseJson(row.request_json) ?? {}) as JsonObject };
+    const total = summary!.total_jobs - summary!.deleted_jobs;
+    const next = page.offset + jobs.length;
+    return {
+      ...summary!,
+      jobs: await this.jobs(jobs, baseUrl),
+      jobs_total: total,
+      next_offset: next < total ? next : null,
+      request: (parseJson(row.request_json) ?? {}) as JsonObject,
+    };
   }
 
   /** Newest first; `next` is the sequence number to go on after, null on the last page. */
@@ -58,11 +65,12 @@ export class BulkReader {
     const ids = rows.map((row) => row.id);
     const counts = await this.bulks.counts(ids);
     const running = await this.bulks.running(ids);
+    const lines: Lines = new Map();
     return Promise.all(
       rows.map(async (row) => {
         const own = counts.get(row.id) ?? NO_JOBS;
         const percents = running.filter((job) => job.bulk === row.id).map((job) => this.percentOf(job));
-        return summaryOf(row, own, percents, await this.etaOf(row, own));
+        return summaryOf(row, own, percents, await this.etaOf(row, own, lines));
       }),
     );
   }
@@ -108,14 +116,34 @@ export class BulkReader {
     return this.live.progressOf(job.id)?.percent ?? job.progress;
   }
 
-  private async etaOf(row: BulkRow, counts: StatusCounts): Promise<BulkEtaDto | null> {
+  private async etaOf(
+    row: BulkRow,
+    counts: StatusCounts,
+    lines: Lines = new Map(),
+  ): Promise<BulkEtaDto | null> {
     const { app_type: appType, target_server_alias: alias } = row;
-    const jobs = row.paused ? counts.processing : counts.pending + counts.processing;
+    const waits = !row.paused && counts.pending > 0;
+    const jobs = waits ? counts.pending + counts.processing : counts.processing;
     if (!jobs) return null;
+    const wait = waits ? await this.bulks.waitingTimes(row.id) : undefined;
+    const ahead = wait ? await this.aheadOf(wait, lines) : 0;
+    const times = this.estimate.times(wait?.first ?? null, wait?.last ?? null);
     const sample = await this.bulks.unfinished(row.id, SAMPLE);
-    return this.estimate.of({ appType, alias, jobs, sample, ahead: 0, delaySeconds: 0 });
+    return this.estimate.of({ appType, alias, jobs, sample, ahead, waits, times });
+  }
+
+  /** Others that run before the last of its waiting jobs. */
+  private async aheadOf({ priority, round, jobs }: BulkWait, lines: Lines): Promise<number> {
+    const line = lines.get(priority) ?? this.bulks.line(priority);
+    lines.set(priority, line);
+    const { before, rounds } = await line;
+    const until = [...rounds].reduce((sum, [one, count]) => (one <= round ? sum + count : sum), before);
+    return Math.max(0, until - jobs);
   }
 }
+
+/** The queue, by priority: looked at once for all bulks of an answer. */
+type Lines = Map<number, ReturnType<BulksRepository['line']>>;
 
 function idsOf({ mobilesd_job_id: id }: BulkJobRow) {
   return { stablequeue_job_id: id, mobilesd_job_id: id, job_id: id };
@@ -140,6 +168,7 @@ function summaryOf(
     pending_jobs: counts.pending,
     failed_jobs: counts.failed,
     cancelled_jobs: counts.cancelled,
+    deleted_jobs: Math.max(0, row.total_jobs - countAll(counts)),
     progress_percentage: bulkPercent(row.total_jobs, counts, runningPercents),
     paused: row.paused === 1,
     finished: counts.pending + counts.processing === 0,

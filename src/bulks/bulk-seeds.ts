@@ -5,6 +5,7 @@ import { seededRandom } from '../prompts/prng.js';
 export type SeedVariation = 'random' | 'incremental';
 
 const SEEDS = 2 ** 32;
+export const LARGEST_SEED = SEEDS - 1;
 /** The range in which the web UIs pick their own random seeds: 0 to 4294967293. */
 const RANDOM_SEEDS = 4_294_967_294;
 

@@ -44,7 +44,7 @@ export class BulkSubmitter {
     const plan = await this.planner.plan(request, context.who);
     if (plan.problems.length) throw new BulkProblemsError(plan.problems);
     const { id, rows } = await this.store(request, plan, webhookJson, remember);
-    return this.answer(id, rows, plan, request);
+    return this.answer(id, rows, plan);
   }
 
   async dryRun(request: BulkRequest, { who, baseUrl }: BulkContext): Promise<BulkDryRunDto> {
@@ -58,7 +58,7 @@ export class BulkSubmitter {
       success: true,
       dry_run: true,
       total_jobs: request.totalJobs,
-      eta: first ? this.etaOf(jobs, request, ahead) : null,
+      eta: first ? this.etaOf(jobs, ahead) : null,
       sample: jobs.slice(0, SAMPLES).map(sampleOf),
       problems,
       warnings,
@@ -87,12 +87,7 @@ export class BulkSubmitter {
     }
   }
 
-  private async answer(
-    id: string,
-    rows: readonly JobRow[],
-    plan: BulkPlan,
-    request: BulkRequest,
-  ): Promise<BulkSubmittedDto> {
+  private async answer(id: string, rows: readonly JobRow[], plan: BulkPlan): Promise<BulkSubmittedDto> {
     const { before, rounds } = await this.bulks.line(plan.jobs[0]!.priority);
     const positions = positionsOf(rows, before, rounds);
     const last = positions.get(rows.at(-1)!.mobilesd_job_id) ?? 0;
@@ -108,15 +103,16 @@ export class BulkSubmitter {
       })),
       total_jobs: rows.length,
       warnings: plan.warnings,
-      eta: this.etaOf(plan.jobs, request, ahead),
+      eta: this.etaOf(plan.jobs, ahead),
     };
   }
 
-  private etaOf(jobs: readonly NewJob[], { options }: BulkRequest, ahead: number): BulkEtaDto | null {
+  private etaOf(jobs: readonly NewJob[], ahead: number): BulkEtaDto | null {
     const { appType, targetServerAlias: alias } = jobs[0]!;
     const sample = jobs.map((job) => ({ app_type: appType, generation_params_json: job.paramsJson }));
-    const delaySeconds = options.job_delay ?? 0;
-    return this.estimate.of({ appType, alias, jobs: jobs.length, sample, ahead, delaySeconds });
+    // Those of a bulk start one after the other.
+    const times = this.estimate.times(jobs[0]!.notBefore, jobs.at(-1)!.notBefore);
+    return this.estimate.of({ appType, alias, jobs: jobs.length, sample, ahead, waits: true, times });
   }
 }
 

@@ -16,7 +16,9 @@ import {
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
+  ApiServiceUnavailableResponse,
   ApiTags,
+  ApiTooManyRequestsResponse,
 } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Allow, Caller, type Principal } from '../access/contract/index.js';
@@ -110,14 +112,18 @@ export class BulksController {
   @ApiOperation({ operationId: 'retryBulk' })
   @ApiBadRequestResponse({ type: ProblemDto })
   @ApiNotFoundResponse(NO_BULK)
+  @ApiTooManyRequestsResponse({ type: ProblemDto, description: '`quota_exceeded`: no room for any of them' })
+  @ApiServiceUnavailableResponse({ type: ProblemDto, description: '`queue_full`: no room for any of them' })
   @Allow('cancel_own', 'manage_queue')
   async retry(
     @Param('id') id: string,
     @Query() query: RetryBulkQuery,
     @Caller() who: Principal,
   ): Promise<BulkChangedDto> {
-    const jobs = await this.actions.retry(id, who, query.cancelled ? ['failed', 'cancelled'] : ['failed']);
-    return changed(id, jobs, `${jobs} jobs are back in the queue.`);
+    const statuses: ('failed' | 'cancelled')[] = query.cancelled ? ['failed', 'cancelled'] : ['failed'];
+    const { jobs, refusal } = await this.actions.retry(id, who, statuses);
+    const rest = refusal ? ` There was no room for the others: ${refusal.message}` : '';
+    return changed(id, jobs, `${jobs} jobs are back in the queue.${rest}`);
   }
 
   /** Cancels what is left of it and forgets it with its jobs. Images stay in the gallery. */

@@ -61,7 +61,7 @@ describe('a bulk', () => {
     expect(JSON.stringify(bulk)).not.toContain('do not tell');
     const [row] = await app.sql('SELECT webhook_json FROM bulks');
     expect(JSON.parse(String(row!['webhook_json']))).toMatchObject({
-      url: webhook.url,
+      url: 'https://hooks.example.org/…',
       events: ['bulk_finished'],
       baseUrl: app.running.url,
     });
@@ -80,6 +80,41 @@ describe('a bulk', () => {
       next_cursor: null,
     });
     expect((await app.api.call('GET', `${BULK}?cursor=nonsense`)).status).toBe(400);
+  });
+
+  it('is followed at the address of its Location, behind the prefix of a proxy too', async () => {
+    const answer = await fetch(app.running.url + BULK, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ generation_params: PICTURE, bulk_quantity: 1 }),
+    });
+    const { bulk_job_id: id } = (await answer.json()) as { bulk_job_id: string };
+    expect(answer.headers.get('location')).toBe(`${app.running.url}${BULK}/${id}`);
+  });
+
+  it.each([
+    [{ base_seed: 2 ** 32 }, 'base_seed'],
+    [{ matrix: { seeds: [1, 2 ** 32] } }, 'matrix.seeds.1'],
+  ])('of a seed that would begin at 0 again is refused: %j', async (options, path) => {
+    const { status, body } = await app.refusal({ generation_params: PICTURE, ...options });
+    expect({ status, fields: body.details.fields }).toMatchObject({ status: 400, fields: [{ path }] });
+  });
+
+  it('counts deleted jobs, and tells how its jobs go on page by page', async () => {
+    const { bulk_job_id: id, jobs } = await app.submit({ bulk_quantity: 4 });
+    await app.api.ok('DELETE', `/api/v2/queue/jobs/${jobs[1]!.job_id}`);
+    const first = await app.bulk(id, '?limit=2');
+    expect(first).toMatchObject({
+      total_jobs: 4,
+      pending_jobs: 3,
+      deleted_jobs: 1,
+      jobs_total: 3,
+      next_offset: 2,
+    });
+    const last = await app.bulk(id, `?limit=2&offset=${first.next_offset}`);
+    expect(last.jobs.map((job) => job.job_id)).toEqual([jobs[3]!.job_id]);
+    expect(last.next_offset).toBeNull();
+    expect((await app.bulk(id, '?limit=0')).next_offset).toBe(0);
   });
 
   it('of a thousand jobs is stored as one: all of it or nothing', async () => {

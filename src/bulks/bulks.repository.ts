@@ -9,6 +9,16 @@ import { bulkEvent, type BulkJobRow, type BulkRow, type NewBulk } from './bulk-r
 
 const ACTIVE = `status IN ('pending', 'processing')`;
 
+/** Of the waiting jobs of a bulk: where the last of them stands, and when they may start at the earliest. */
+export interface BulkWait {
+  jobs: number;
+  priority: number;
+  round: number;
+  /** `not_before` of the first; null: at once. */
+  first: string | null;
+  last: string | null;
+}
+
 @Injectable()
 export class BulksRepository {
   constructor(
@@ -85,6 +95,19 @@ export class BulksRepository {
         [id, limit],
       ),
     );
+  }
+
+  /** What its waiting jobs wait for; undefined without any. Held ones count: nobody knows when they are released. */
+  waitingTimes(id: string): Promise<BulkWait | undefined> {
+    return this.database.read(async (manager) => {
+      const [wait] = await manager.query<[BulkWait]>(
+        `SELECT count(*) AS jobs, min(priority) AS priority, max(round) AS round,
+           nullif(min(coalesce(not_before, '')), '') AS first, max(not_before) AS last
+         FROM jobs WHERE bulk_job_id = ? AND status = 'pending'`,
+        [id],
+      );
+      return wait.jobs ? wait : undefined;
+    });
   }
 
   /** Jobs with finished images, in the order of the bulk. */

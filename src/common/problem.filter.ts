@@ -122,7 +122,9 @@ function toProblem(error: unknown): Problem {
   if (error instanceof HttpException) {
     const status = error.getStatus();
     if (status === 413) return { status, code: CODES[413]!, message: TOO_LARGE };
-    return { status, code: CODES[status] ?? 'invalid_request', message: error.message };
+    // The router tells the whole address, and queries may hold secrets.
+    const message = error.message.split('?')[0]!;
+    return { status, code: CODES[status] ?? 'invalid_request', message };
   }
   if (isBodyParserError(error)) {
     const code = CODES[error.status] ?? 'invalid_request';

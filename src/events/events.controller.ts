@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Allow, Caller, type Principal } from '../access/contract/index.js';
+import { Allow, Caller, StaysOpen, type Principal } from '../access/contract/index.js';
 import { EventStream } from './event-stream.js';
 import { startStream, writeFrame } from './sse-writer.js';
 import { StreamQueryDto } from './stream-query.dto.js';
@@ -27,6 +27,7 @@ export class EventsController {
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The last id seen.' })
   @Allow('read_own', 'read_all', 'manage_queue')
+  @StaysOpen()
   open(
     @Query() query: StreamQueryDto,
     @Caller() who: Principal,
@@ -44,6 +45,8 @@ export class EventsController {
       who,
     };
     startStream(response);
+    // Express hands HEAD to the route of GET; it has no body, so there is nothing to wait for.
+    if (response.req.method === 'HEAD') return void response.end();
     const frames = this.stream.listen(wanted, after).subscribe({
       next: (frame) => {
         if (!writeFrame(response, frame)) frames.unsubscribe();

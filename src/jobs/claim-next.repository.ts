@@ -74,12 +74,12 @@ function candidateQuery(keys: string): string {
   SELECT seq FROM (
     SELECT * FROM (SELECT seq, priority, round, position FROM jobs INDEXED BY jobs_waiting_pinned
       WHERE status = 'pending' AND target_server_alias = ? AND app_type = ? AND ${MAY_RUN} ${keys}
-      ORDER BY priority DESC, round, position LIMIT 1)
+      ORDER BY priority DESC, round, position, seq LIMIT 1)
     UNION ALL
     SELECT * FROM (SELECT seq, priority, round, position FROM jobs INDEXED BY jobs_waiting_any
       WHERE status = 'pending' AND target_server_alias IS NULL AND app_type = ? AND ${MAY_RUN} ${keys}
-      ORDER BY priority DESC, round, position LIMIT 1)
-  ) ORDER BY priority DESC, round, position LIMIT 1`;
+      ORDER BY priority DESC, round, position, seq LIMIT 1)
+  ) ORDER BY priority DESC, round, position, seq LIMIT 1`;
 }
 
 const CLAIM = `

@@ -111,7 +111,7 @@ export class GenerateController {
     const baseUrl = baseUrlOf(request, this.settings);
     const outcome = await this.submissions.submit({ route, body, who, baseUrl, idempotencyKey: key });
     response.status(always ?? outcome.status);
-    response.setHeader('Location', `/api/v2/queue/jobs/${outcome.answer.job_id}`);
+    response.setHeader('Location', `${baseUrl}/api/v2/queue/jobs/${outcome.answer.job_id}`);
     if (outcome.replayed) response.setHeader('Idempotency-Replayed', 'true');
     return outcome.answer;
   }

@@ -16,9 +16,12 @@ import {
 } from 'class-validator';
 import type { JsonObject } from '../common/json.js';
 import { WebhookDto } from '../webhooks/contract/webhook.dto.js';
+import { IsSmallJson } from '../common/is-small-json.js';
 import { IsTime } from '../common/is-time.js';
 
 export const MAX_DEPENDENCIES = 50;
+/** It is in every row of a list. */
+const MAX_METADATA_BYTES = 64 * 1024;
 
 const emptyIsAbsent = Transform(({ value }: { value: unknown }) =>
   value === '' || value === null ? undefined : value,
@@ -65,10 +68,11 @@ export class GenerateDto {
   /** How often it may be retried after a failure that a retry can mend. */
   @emptyIsAbsent @IsOptional() @IsInt() @Min(0) @Max(100) max_retries?: number;
 
-  /** Anything of the client's own; kept and given back. */
+  /** Anything of the client's own, 64 kB of JSON at most; kept and given back. */
   @ApiPropertyOptional({ type: 'object', additionalProperties: true })
   @IsOptional()
   @IsObject()
+  @IsSmallJson(MAX_METADATA_BYTES)
   metadata?: JsonObject;
 
   /** Whom to tell when the job ends. */
@@ -97,7 +101,7 @@ export class EditJobDto {
   /** Another server; empty, `any` or `default`: any suitable one. */
   @IsOptional() @IsString() @MaxLength(64) target_server_alias?: string;
 
-  @IsOptional() @IsInt() @Min(1) @Max(10) priority?: number;
+  @emptyIsAbsent @IsOptional() @IsInt() @Min(1) @Max(10) priority?: number;
 
   /** ISO-8601; null removes it. */
   @ApiPropertyOptional({ type: String, nullable: true })
@@ -105,11 +109,12 @@ export class EditJobDto {
   @IsTime()
   not_before?: string | null;
 
-  @IsOptional() @IsInt() @Min(0) @Max(100) max_retries?: number;
+  @emptyIsAbsent @IsOptional() @IsInt() @Min(0) @Max(100) max_retries?: number;
 
   @ApiPropertyOptional({ type: 'object', additionalProperties: true })
   @IsOptional()
   @IsObject()
+  @IsSmallJson(MAX_METADATA_BYTES)
   metadata?: JsonObject;
 }
 

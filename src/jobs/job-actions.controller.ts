@@ -21,6 +21,7 @@ import {
 import type { Request, Response } from 'express';
 import { Allow, Caller, type Principal } from '../access/contract/index.js';
 import { NotFoundError } from '../common/errors.js';
+import { refuseUnknownFields } from '../common/known-fields.js';
 import { ProblemDto } from '../common/problem.dto.js';
 import { baseUrlOf } from '../common/public-url.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
@@ -102,7 +103,7 @@ export class JobActionsController {
     return this.answer('Job is back in the queue.', await this.jobs.retry(id, who), request);
   }
 
-  /** Changes a waiting job. */
+  /** Changes a waiting job. The second version of the API refuses fields that cannot be changed. */
   @Patch(':id')
   @ApiOperation({ operationId: 'editJob' })
   @Allow('cancel_own', 'manage_queue')
@@ -112,6 +113,7 @@ export class JobActionsController {
     @Caller() who: Principal,
     @Req() request: Request,
   ): Promise<JobMessageDto> {
+    if (request.path.startsWith('/api/v2/')) refuseUnknownFields(EditJobDto, request.body);
     return this.answer('Job changed.', await this.jobs.edit(id, dto, who), request);
   }
 

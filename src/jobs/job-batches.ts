@@ -61,7 +61,8 @@ async function outcomeOf(id: string, action: Action): Promise<JobOutcomeDto> {
   }
 }
 
-function needed<T>(value: T | undefined, name: string): T {
-  if (value === undefined) refuseProblems([{ path: name, message: `is needed for the action "${name}"` }]);
+function needed<T>(value: T | null | undefined, name: string): T {
+  if (value === undefined || value === null)
+    refuseProblems([{ path: name, message: `is needed for the action "${name}"` }]);
   return value!;
 }

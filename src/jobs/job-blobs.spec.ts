@@ -17,7 +17,7 @@ describe('job blobs', () => {
         fc.integer(),
         fc.constant(null),
         fc.array(tie('value')),
-        fc.dictionary(fc.string(), tie('value')),
+        fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('$blob', '$$blob', 'chars')), tie('value')),
       ),
     }));
     fc.assert(
@@ -28,6 +28,40 @@ describe('job blobs', () => {
         expect(referencedBlobs(extracted.value)).toEqual(new Set(extracted.blobs.keys()));
       }),
     );
+  });
+
+  it('takes nothing that a client sent for a reference, wherever it stands', () => {
+    const forged = { $blob: '0'.repeat(64), chars: 1 };
+    const bodies = [
+      forged,
+      { prompt: 'a', override_settings: forged },
+      { alwayson_scripts: { x: { args: [forged, { $$blob: forged }] } } },
+      { ...forged, $$blob: image, webhook: { secret: 's', ...forged } },
+    ];
+    for (const body of bodies) {
+      const { value, blobs } = extractBlobs(body);
+      expect(referencedBlobs(value)).toEqual(new Set(blobs.keys()));
+      const stored: unknown = JSON.parse(JSON.stringify(value));
+      expect(restoreBlobs(stored, new Map([...blobs, [forged.$blob, 'of somebody else']]))).toEqual(body);
+    }
+    expect(describeBlobs(extractBlobs(bodies[1]).value)).toEqual(bodies[1]);
+    expect(extractBlobs(bodies[3]).value).toMatchObject({ webhook: { secret: 's' } });
+  });
+
+  it('leaves prompts and other readable texts in place, up to what a prompt may have', () => {
+    const prose = 'a lighthouse, (dusk:1.2), '.repeat(2_000);
+    const body = { prompt: 'x'.repeat(12_000), negative_prompt: prose, infotext: prose };
+    const { value, blobs } = extractBlobs(body);
+    expect(value).toEqual(body);
+    expect(describeBlobs(value)).toEqual(body);
+    expect(blobs.size).toBe(0);
+    expect(extractBlobs({ prompt: 'x'.repeat(100_001) }).blobs.size).toBe(1);
+  });
+
+  it('takes images out, with a data URI, line breaks or the alphabet of URLs', () => {
+    const lines = `${'iVBORw0KGgo+/'.repeat(6)}\r\n`.repeat(200);
+    for (const text of [`data:image/png;base64,${image}`, lines, '-_Az09'.repeat(2_000)])
+      expect(extractBlobs({ init_images: [text] }).blobs.size).toBe(1);
   });
 
   it('stores one text for many uses of it', () => {

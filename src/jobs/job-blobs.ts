@@ -1,31 +1,53 @@
 // Images come with a request as base64 text of many megabytes. In a job's row each is replaced by a reference, so
-// that rows stay small and a thousand jobs with one init image store it once.
+// that rows stay small and a thousand jobs with one init image store it once. Prompts and other readable texts stay
+// where they are, so that they can be shown whole. What a client sends is never taken for a reference: a member of
+// its own that is called like one carries one `$` more while it is stored.
 import { createHash } from 'node:crypto';
-import { isJsonObject } from '../common/json.js';
+import { isJsonObject, type JsonObject } from '../common/json.js';
 
 const BLOB_FROM_CHARS = 8_192;
+/** As long as a prompt may be; beyond it no text stays in a row. */
+const TEXT_UP_TO_CHARS = 100_000;
+/** So many characters of base64 in a row are no prose; line breaks are part of some of it. */
+const ENCODED = /^(?:\s*data:|[\w+/=\r\n-]{1024})/;
+const PROMPT = /prompts?$/;
 const REFERENCE = '$blob';
+const LIKE_REFERENCE = /^\$+blob$/;
 
 export interface ExtractedBlobs {
   value: unknown;
   blobs: Map<string, string>;
 }
 
-/** Replaces every long string by `{ $blob: <sha256>, chars: <length> }`. */
+/** Replaces every image, and every text too long for a row, by `{ $blob: <sha256>, chars: <length> }`. */
 export function extractBlobs(value: unknown, blobs = new Map<string, string>()): ExtractedBlobs {
   return { value: replaceLong(value, blobs), blobs };
 }
 
-function replaceLong(value: unknown, blobs: Map<string, string>): unknown {
+function replaceLong(value: unknown, blobs: Map<string, string>, name = ''): unknown {
   if (typeof value === 'string') {
-    if (value.length < BLOB_FROM_CHARS) return value;
+    if (!belongsInBlob(value, name)) return value;
     const sha256 = createHash('sha256').update(value).digest('hex');
     blobs.set(sha256, value);
     return { [REFERENCE]: sha256, chars: value.length };
   }
-  if (Array.isArray(value)) return value.map((item) => replaceLong(item, blobs));
+  if (Array.isArray(value)) return value.map((item) => replaceLong(item, blobs, name));
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaceLong(item, blobs)]));
+  const members = Object.entries(value).map(([key, item]) => [escaped(key), replaceLong(item, blobs, key)]);
+  return Object.fromEntries(members) as JsonObject;
+}
+
+function belongsInBlob(text: string, name: string): boolean {
+  if (text.length < BLOB_FROM_CHARS) return false;
+  return text.length > TEXT_UP_TO_CHARS || (!PROMPT.test(name) && ENCODED.test(text));
+}
+
+function escaped(key: string): string {
+  return LIKE_REFERENCE.test(key) ? `$${key}` : key;
+}
+
+function unescaped(key: string): string {
+  return LIKE_REFERENCE.test(key) ? key.slice(1) : key;
 }
 
 /** The references in a value, without repeats. */
@@ -54,7 +76,8 @@ function mapReferences(value: unknown, replace: (sha256: string, chars: number) 
   if (Array.isArray(value)) return value.map((item) => mapReferences(item, replace));
   if (isReference(value)) return replace(value[REFERENCE], value.chars);
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapReferences(item, replace)]));
+  const members = Object.entries(value).map(([key, item]) => [unescaped(key), mapReferences(item, replace)]);
+  return Object.fromEntries(members) as JsonObject;
 }
 
 function isReference(value: unknown): value is { [REFERENCE]: string; chars: number } {

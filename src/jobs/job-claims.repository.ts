@@ -1,6 +1,7 @@
 // What the runner does with a job's row. Every statement after the claim carries the fence: attempt number and lease
 // owner. No row changed means that somebody else holds the job now, and the caller must stop.
 import { Inject, Injectable, Optional } from '@nestjs/common';
+import { KEY_DELETED_REASON } from '../api-keys/key-jobs.repository.js';
 import { QuotaBook } from '../api-keys/quota-book.js';
 import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
@@ -14,6 +15,7 @@ import type { JobRow, JobWarning, WaitingReason } from './job.js';
 import type { Quotas } from './quotas.js';
 
 const FENCE = `mobilesd_job_id = ? AND attempt = ? AND lease_owner = ?`;
+const KEY_IS_GONE = `api_key_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM api_keys WHERE id = jobs.api_key_id)`;
 
 @Injectable()
 export class JobClaimsRepository {
@@ -174,19 +176,21 @@ export class JobClaimsRepository {
     });
   }
 
-  /** Gives a job back to the queue, in its old place. */
+  /** Gives a job back to the queue, in its old place; one whose key was deleted meanwhile is held there. */
   async release(fence: Fence, release: Release): Promise<boolean> {
     return this.database.write(async (manager) => {
       const [row] = await manager.query<JobRow[]>(
-        `UPDATE jobs SET status = 'pending', retry_count = retry_count + ?, not_before = ?, waiting_reason_json = ?, error_json = ?,
+        `UPDATE jobs SET status = 'pending', retry_count = retry_count + ?, not_before = ?, error_json = ?,
+           held = iif(${KEY_IS_GONE}, 1, held), waiting_reason_json = iif(${KEY_IS_GONE}, ?, ?),
            lease_owner = NULL, lease_until = NULL, slot_server_id = NULL, slot_no = NULL, phase = NULL, progress = 0, step = NULL,
            steps = NULL, eta_seconds = NULL, handle_json = NULL, last_updated_timestamp = ?
          WHERE ${FENCE} AND status = 'processing' RETURNING *`,
         [
           release.spendsRetry ? 1 : 0,
           release.notBefore,
-          JSON.stringify(release.reason),
           release.error && JSON.stringify(release.error),
+          KEY_DELETED_REASON,
+          JSON.stringify(release.reason),
           this.clock.iso(),
           ...fenceValues(fence),
         ],

@@ -32,16 +32,16 @@ export class JobCountsRepository {
   }
 
   /** How many waiting jobs run before this one: those of earlier stretches of turns, and those before it in its own. */
-  ahead(job: Pick<JobRow, 'priority' | 'round' | 'position'>): Promise<number> {
+  ahead(job: Place): Promise<number> {
     const stretch = job.round >> STRETCH_BITS;
     return this.database.read(async (manager) => {
       const [row] = await manager.query<[{ jobs: number }]>(
         `SELECT (SELECT coalesce(sum(jobs), 0) FROM waiting_turns WHERE priority > ? OR (priority = ? AND stretch < ?))
               + (SELECT count(*) FROM jobs ${QUEUE_ORDER} WHERE status = 'pending' AND priority = ? AND round >= ?
-                   AND (round, position) < (?, ?)) AS jobs`,
+                   AND (round, position, seq) < (?, ?, ?)) AS jobs`,
         [
           ...[job.priority, job.priority, stretch],
-          ...[job.priority, stretch << STRETCH_BITS, job.round, job.position],
+          ...[job.priority, stretch << STRETCH_BITS, job.round, job.position, job.seq],
         ],
       );
       return row.jobs;
@@ -81,12 +81,12 @@ export class JobCountsRepository {
     return this.database.read(async (manager) => {
       const [row] = await manager.query<[{ jobs: number }]>(
         `SELECT count(*) AS jobs FROM jobs ${QUEUE_ORDER} WHERE status = 'pending' AND priority = ?
-           AND (round, position) > (?, ?) AND (round, position) < (?, ?)`,
-        [from.priority, from.round, from.position, to.round, to.position],
+           AND (round, position, seq) > (?, ?, ?) AND (round, position, seq) < (?, ?, ?)`,
+        [from.priority, from.round, from.position, from.seq, to.round, to.position, to.seq],
       );
       return row.jobs;
     });
   }
 }
 
-type Place = Pick<JobRow, 'priority' | 'round' | 'position'>;
+type Place = Pick<JobRow, 'priority' | 'round' | 'position' | 'seq'>;

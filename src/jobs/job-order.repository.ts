@@ -1,4 +1,5 @@
-// The order in which waiting jobs run: priority, then round, then position. Statements for the caller's write.
+// The order in which waiting jobs run: priority, then round, then position, and among equal positions the older one.
+// Statements for the caller's write.
 import type { EntityManager } from 'typeorm';
 import type { JobRow } from './job.js';
 
@@ -27,11 +28,11 @@ export interface Spot {
 
 async function findSpot(manager: EntityManager, job: JobRow, to: Place): Promise<Spot | undefined> {
   if (typeof to === 'object') {
-    const [other] = await manager.query<Spot[]>(
-      `SELECT priority, round, position FROM jobs WHERE mobilesd_job_id = ? AND status = 'pending' AND seq <> ?`,
+    const [other] = await manager.query<(Spot & { seq: number })[]>(
+      `SELECT seq, priority, round, position FROM jobs WHERE mobilesd_job_id = ? AND status = 'pending' AND seq <> ?`,
       [to.before, job.seq],
     );
-    return other;
+    return other && makeRoom(manager, other);
   }
   const order = to === 'top' ? 'round, position' : 'round DESC, position DESC';
   const [edge] = await manager.query<Spot[]>(
@@ -40,6 +41,17 @@ async function findSpot(manager: EntityManager, job: JobRow, to: Place): Promise
   );
   if (!edge) return { priority: job.priority, round: job.round, position: job.position };
   return { ...edge, position: edge.position + (to === 'top' ? -1 : 1) };
+}
+
+/** The spot right before a job: it and all behind it in its round move two on; who shares its position stays in front. */
+async function makeRoom(manager: EntityManager, before: Spot & { seq: number }): Promise<Spot> {
+  const { priority, round, position, seq } = before;
+  await manager.query(
+    `UPDATE jobs SET position = position + 2 WHERE status = 'pending' AND priority = ? AND round = ?
+       AND (position, seq) >= (?, ?)`,
+    [priority, round, position, seq],
+  );
+  return { priority, round, position: position + 1 };
 }
 
 /** Puts a waiting job where it is wanted. Undefined: it waits no more, or the other job does not. */
@@ -51,12 +63,6 @@ export async function placeRow(
 ): Promise<JobRow | undefined> {
   const spot = await findSpot(manager, job, to);
   if (!spot) return undefined;
-  if (typeof to === 'object') {
-    await manager.query(
-      `UPDATE jobs SET position = position + 1 WHERE status = 'pending' AND priority = ? AND round = ? AND position >= ?`,
-      [spot.priority, spot.round, spot.position],
-    );
-  }
   const [row] = await manager.query<JobRow[]>(
     `UPDATE jobs SET priority = ?, round = ?, position = ?, last_updated_timestamp = ? WHERE seq = ? AND status = 'pending' RETURNING *`,
     [spot.priority, spot.round, spot.position, now, job.seq],
@@ -84,6 +90,7 @@ export async function rotateOwn(
   if (typeof move.to === 'object' && !before) return undefined;
   if (before && before.priority !== job.priority)
     await placeRow(manager, { ...job, priority: before.priority }, 'bottom', now);
+  await spreadTied(manager, move.keyId, before?.priority ?? job.priority);
   const own = await manager.query<OwnSpot[]>(
     `SELECT seq, mobilesd_job_id AS id, priority, round, position FROM jobs INDEXED BY jobs_waiting_key
        WHERE status = 'pending' AND api_key_id = ? AND priority = ? ORDER BY round, position, seq`,
@@ -108,6 +115,32 @@ export async function rotateOwn(
   }
   await manager.query(`UPDATE jobs SET last_updated_timestamp = ? WHERE seq = ?`, [now, job.seq]);
   return waitingRow(manager, move.id);
+}
+
+/**
+ * Where jobs of the key share a position with another one, the jobs of that round get positions of their own, in the
+ * same order: only then is taking somebody's position taking their turn.
+ */
+async function spreadTied(manager: EntityManager, keyId: number | null, priority: number): Promise<void> {
+  const rounds = await manager.query<{ round: number }[]>(
+    `SELECT DISTINCT own.round FROM jobs own INDEXED BY jobs_waiting_key
+       WHERE own.status = 'pending' AND own.api_key_id = ? AND own.priority = ? AND EXISTS (
+         SELECT 1 FROM jobs other INDEXED BY jobs_waiting_order WHERE other.status = 'pending' AND other.priority = own.priority
+           AND other.round = own.round AND other.position = own.position AND other.seq <> own.seq)`,
+    [keyId, priority],
+  );
+  for (const { round } of rounds) {
+    const rows = await manager.query<{ seq: number; position: number }[]>(
+      `SELECT seq, position FROM jobs INDEXED BY jobs_waiting_order WHERE status = 'pending' AND priority = ? AND round = ?
+         ORDER BY position, seq`,
+      [priority, round],
+    );
+    let free = Number.NEGATIVE_INFINITY;
+    for (const { seq, position } of rows) {
+      if (position < free) await manager.query(`UPDATE jobs SET position = ? WHERE seq = ?`, [free, seq]);
+      free = Math.max(position, free) + 1;
+    }
+  }
 }
 
 async function waitingRow(manager: EntityManager, id: string): Promise<JobRow | undefined> {

@@ -8,6 +8,7 @@ import { DomainError, InvalidRequestError, type FieldProblem } from '../common/e
 import { flattenProblems } from '../common/field-problems.js';
 import { newJobId } from '../common/ids.js';
 import { isJsonObject, type JsonObject } from '../common/json.js';
+import { withoutSecretsInParams } from '../common/secret-names.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { DispatcherRegistry } from '../dispatch/dispatcher-registry.js';
 import { DynamicPrompts } from '../prompts/dynamic-prompts.js';
@@ -73,7 +74,7 @@ export class JobPreparer {
     const resolved = this.prompts.resolveIn(paramsOf(dto), { enabled: dto.dynamic_prompts ?? true });
     const params = readParams(this.registry.get(appType), resolved.params);
     const warnings = [...context.warnings, ...resolved.warnings, ...params.warnings];
-    const asked = extractBlobs(context.asked, params.blobs);
+    const asked = extractBlobs(withoutSecrets(context.asked), params.blobs);
     return {
       id: newJobId(),
       appType,
@@ -87,7 +88,7 @@ export class JobPreparer {
       maxRetries: dto.max_retries ?? this.settings.JOB_MAX_RETRIES,
       prompt: params.prompt,
       paramsJson: params.json,
-      requestJson: JSON.stringify(withoutSecrets(asked.value)),
+      requestJson: JSON.stringify(asked.value),
       warningsJson: warnings.length ? JSON.stringify(warnings) : null,
       metadataJson: dto.metadata ? JSON.stringify(dto.metadata) : null,
       webhookJson: dto.webhook ? this.webhooks.take(dto.webhook, context.baseUrl ?? '') : null,
@@ -140,9 +141,11 @@ function allowed(appType: string, who: Principal): string {
   throw new DomainError('app_type_not_allowed', 403, message);
 }
 
-/** "Exactly what was asked" is shown to whoever may read the job; the secrets of its webhook are not. */
-function withoutSecrets(asked: unknown): unknown {
-  if (!isJsonObject(asked) || !isJsonObject(asked['webhook'])) return asked;
+/** "Exactly what was asked" is shown to whoever may read the job; the secrets of its webhook and its options are not. */
+function withoutSecrets(body: unknown): unknown {
+  if (!isJsonObject(body)) return body;
+  const asked = withoutSecretsInParams(body);
+  if (!isJsonObject(asked['webhook'])) return asked;
   const { secret, url, ...rest } = asked['webhook'];
   const webhook = { ...rest, url: maskedUrl(url), ...(secret === undefined ? {} : { secret: '…' }) };
   return { ...asked, webhook };

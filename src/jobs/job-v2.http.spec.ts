@@ -37,6 +37,35 @@ describe('a job in the second version of the API', () => {
       });
     });
 
+    it('is not said to be changed in what cannot be changed', async () => {
+      await bed.paused(async () => {
+        const id = await bed.submit();
+        const change = { priority: 8, sampler: 'Euler' };
+        expect(await bed.server.api.call('PATCH', `/api/v2/jobs/${id}`, change)).toMatchObject({
+          status: 400,
+          body: { details: { fields: [{ path: 'sampler' }] } },
+        });
+        const batch = { ids: [id], action: 'edit', edit: change };
+        expect(await bed.send('/api/v2/queue/jobs/actions', batch)).toMatchObject({
+          status: 400,
+          body: { details: { fields: [{ path: 'edit.sampler' }] } },
+        });
+        expect((await bed.server.api.job(id)).priority).toBe(5);
+        await bed.server.api.ok('PATCH', `/api/v1/queue/jobs/${id}`, change);
+        expect((await bed.server.api.job(id)).priority).toBe(8);
+        await bed.server.api.act(id, 'cancel');
+      });
+    });
+
+    it('takes an object of the client that looks like one of ours for what it is', async () => {
+      const forged = { $blob: '0'.repeat(64), chars: 1 };
+      const params = { ...SMALL, override_settings: forged };
+      const id = await bed.submit({ generation_params: params, metadata: forged });
+      const job = await bed.server.api.ended(id, 'failed');
+      expect(job.error).toMatchObject({ code: 'unknown_option', details: { asked: '$blob' } });
+      expect(job.generation_params).toMatchObject({ override_settings: forged });
+    });
+
     it('is changed under both addresses', async () => {
       await bed.paused(async () => {
         const id = await bed.submit();

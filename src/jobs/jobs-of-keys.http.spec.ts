@@ -170,6 +170,24 @@ describe('jobs of keys', () => {
     await clear();
   });
 
+  it('come back past no quota', async () => {
+    const strict = await makeKey({ name: 'again', limits: { max_queued: 1, on_exceed: 'reject' } });
+    const ended = await submit(strict);
+    await call(strict, 'POST', `/api/v2/jobs/${ended}/cancel`);
+    await submit(strict);
+    expect(await call(strict, 'POST', `/api/v2/jobs/${ended}/retry`)).toMatchObject({
+      status: 429,
+      body: { error: 'quota_exceeded' },
+    });
+    const batch = { ids: [ended], action: 'retry' };
+    const { body } = await call<JobBatchResultDto>(strict, 'POST', '/api/v2/queue/jobs/actions', batch);
+    expect(body.results).toMatchObject([{ success: false, error: 'quota_exceeded' }]);
+    expect((await server.api.job(ended)).status).toBe('cancelled');
+    await clear();
+    expect((await call(strict, 'POST', `/api/v2/jobs/${ended}/retry`)).status).toBe(200);
+    await clear();
+  });
+
   it('go to the servers of their key only, and name only these', async () => {
     const bound = await makeKey({ name: 'bound', servers: ['elsewhere'] });
     const id = await submit(bound);

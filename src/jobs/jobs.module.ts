@@ -8,6 +8,7 @@ import { ServersModule } from '../servers/servers.module.js';
 import { WebhookIntakeModule } from '../webhooks/contract/webhook-intake.module.js';
 import { AppTypesController } from './app-types.controller.js';
 import { DurationBook } from './duration-book.js';
+import { FrontRefresh } from './front-refresh.js';
 import { GenerateController } from './generate.controller.js';
 import { JobActionsController } from './job-actions.controller.js';
 import { JobBatches } from './job-batches.js';
@@ -59,6 +60,7 @@ import { StartEstimate } from './start-estimate.js';
   ],
   providers: [
     DurationBook,
+    FrontRefresh,
     JobBatches,
     JobClaimsRepository,
     JobCountsRepository,

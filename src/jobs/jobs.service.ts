@@ -11,7 +11,7 @@ import { readObject, type JobRow } from './job.js';
 import { JobPreparer, type SubmitContext } from './job-preparer.js';
 import { JobOperationError, NotYourJobError } from './jobs.errors.js';
 import { JobSignals } from './job-signals.js';
-import { actionsFor, type JobAction } from './job-states.js';
+import { actionsFor, statesAllowing, type JobAction } from './job-states.js';
 import { JobsRepository, type NewJob } from './jobs.repository.js';
 import { QueueAdmission } from './queue-admission.js';
 import { mergeParams, readParams, refuseProblems } from './submission.js';
@@ -156,9 +156,15 @@ export class JobsService {
     return this.changed(row, id, 'cancel');
   }
 
+  /**
+   * It comes in like a new job.
+   * @throws DomainError `queue_full`, QuotaExceededError
+   */
   async retry(id: string, who: Principal): Promise<JobRow> {
-    await this.changeable(id, who);
-    const row = await this.repository.retry(id);
+    const job = await this.changeable(id, who);
+    const retry = () => this.repository.retry(id);
+    const mayRetry = statesAllowing('retry').includes(job.status) && job.lease_owner === null;
+    const row = mayRetry ? await this.admission.admit([{ apiKeyId: job.api_key_id }], retry) : await retry();
     if (!row && (await this.get(id, who)).lease_owner) {
       throw new JobOperationError('The job is still being stopped on its server; try again in a moment.');
     }

@@ -88,6 +88,15 @@ describe('lists of the second version of the API', () => {
       expect((await bed.server.api.call('GET', `/api/v2/queue/jobs?${query}`)).status).toBe(400);
   });
 
+  it('names a misspelt filter instead of listing everything', async () => {
+    for (const path of ['/api/v2/queue/jobs', '/api/v2/jobs'])
+      expect(await bed.server.api.call('GET', `${path}?limit=2&statsu=failed`)).toMatchObject({
+        status: 400,
+        body: { details: { fields: [{ path: 'statsu', message: expect.stringContaining('status') }] } },
+      });
+    expect((await bed.server.api.call('GET', '/api/v1/queue/jobs?statsu=failed')).status).toBe(200);
+  });
+
   it('gives only the fields that were asked for, and the ids', async () => {
     await bed.submit({ source_info: 'fields' });
     const { jobs } = await bed.get<JobPageDto>('/api/v2/queue/jobs?source=fields&fields=status,progress');

@@ -15,6 +15,9 @@ const DAY_MS = 86_400_000;
 /** Nobody knows when the first of many waiting jobs will be through. */
 const QUEUED_RETRY_SECONDS = 60;
 
+/** A new job, or an ended one that is retried. */
+type Incoming = Pick<NewJob, 'apiKeyId'>;
+
 @Injectable()
 export class QueueAdmission {
   constructor(
@@ -29,7 +32,7 @@ export class QueueAdmission {
    * Runs `insert` when these jobs may come in; the check is part of its transaction.
    * @throws DomainError `queue_full`, QuotaExceededError
    */
-  async admit<T>(jobs: readonly NewJob[], insert: () => Promise<T>): Promise<T> {
+  async admit<T>(jobs: readonly Incoming[], insert: () => Promise<T>): Promise<T> {
     await this.refuseWhenFull(jobs.length);
     const strict = this.strictQuotas(jobs);
     if (!strict.length) return insert();
@@ -50,7 +53,7 @@ export class QueueAdmission {
     throw new DomainError('queue_full', 503, message);
   }
 
-  private strictQuotas(jobs: readonly NewJob[]): { quota: KeyQuota; count: number }[] {
+  private strictQuotas(jobs: readonly Incoming[]): { quota: KeyQuota; count: number }[] {
     const counts = new Map<number, number>();
     for (const { apiKeyId } of jobs)
       if (apiKeyId !== null) counts.set(apiKeyId, (counts.get(apiKeyId) ?? 0) + 1);

@@ -2,9 +2,12 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from
 import { ApiBadRequestResponse, ApiNotFoundResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Allow, Caller, type Principal } from '../access/contract/index.js';
+import { isJsonObject } from '../common/json.js';
+import { refuseUnknownFields } from '../common/known-fields.js';
 import { ProblemDto } from '../common/problem.dto.js';
 import { baseUrlOf } from '../common/public-url.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { EditJobDto } from './generate.dto.js';
 import { JobBatchDto, JobBatchResultDto } from './job-batch.dto.js';
 import { JobBatches } from './job-batches.js';
 import { filterOf } from './job-filter.js';
@@ -63,7 +66,12 @@ export class QueueJobsController {
   @ApiOperation({ operationId: 'listJobs' })
   @ApiBadRequestResponse({ type: ProblemDto, description: '`cursor_mismatch`, `invalid_field_value`' })
   @Allow(...READERS)
-  list(@Query() query: PageJobsDto, @Caller() who: Principal, @Req() request: Request): Promise<JobPageDto> {
+  async list(
+    @Query() query: PageJobsDto,
+    @Caller() who: Principal,
+    @Req() request: Request,
+  ): Promise<JobPageDto> {
+    refuseUnknownFields(PageJobsDto, request.query);
     return this.pages.page(query, who, baseUrlOf(request, this.settings));
   }
 
@@ -82,7 +90,13 @@ export class QueueJobsController {
   @ApiOperation({ operationId: 'actOnJobs' })
   @ApiBadRequestResponse({ type: ProblemDto, description: '`invalid_field_value`' })
   @Allow('cancel_own', 'manage_queue')
-  act(@Body() dto: JobBatchDto, @Caller() who: Principal): Promise<JobBatchResultDto> {
+  async act(
+    @Body() dto: JobBatchDto,
+    @Caller() who: Principal,
+    @Req() request: Request,
+  ): Promise<JobBatchResultDto> {
+    const body: unknown = request.body;
+    if (isJsonObject(body)) refuseUnknownFields(EditJobDto, body['edit'], 'edit.');
     return this.batches.run(dto, who);
   }
 }
@@ -103,7 +117,12 @@ export class OriginalJobsController {
   @ApiOperation({ operationId: 'listJobsV2' })
   @ApiBadRequestResponse({ type: ProblemDto, description: '`cursor_mismatch`, `invalid_field_value`' })
   @Allow(...READERS)
-  list(@Query() query: PageJobsDto, @Caller() who: Principal, @Req() request: Request): Promise<JobPageDto> {
+  async list(
+    @Query() query: PageJobsDto,
+    @Caller() who: Principal,
+    @Req() request: Request,
+  ): Promise<JobPageDto> {
+    refuseUnknownFields(PageJobsDto, request.query);
     return this.pages.page({ ...query, count: true }, who, baseUrlOf(request, this.settings));
   }
 

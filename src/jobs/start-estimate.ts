@@ -1,5 +1,5 @@
-// When jobs will start and end, as far as can be told: the front of the queue is played through every two seconds
-// (`start-foresight.ts`) with what jobs of their kind took (`duration-book.ts`); jobs behind it wait their share.
+// When jobs will start and end, as far as can be told: the front of the queue is played through (`start-foresight.ts`)
+// every two seconds, and again when a job came, started, changed or ended (`front-refresh.ts`), with what jobs of their kind took (`duration-book.ts`); jobs behind it wait their share.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { ServerFleet, type FleetServer } from '../servers/server-fleet.js';
@@ -14,6 +14,8 @@ import { foresee, foreseeBehind, type Foresight, type ForeseenSlot } from './sta
 /** Jobs that are played through one by one. */
 const FRONT = 200;
 const FRESH_MS = 2_000;
+/** Of a burst of submits not each one makes it look again: new jobs are behind most of what it saw. */
+const NEW_JOBS_AFTER_MS = 100;
 const NOW: SecondsRange = { low: 0, typical: 0, high: 0 };
 
 /** Seconds from now; null where nothing is known. */
@@ -61,14 +63,22 @@ export class StartEstimate {
     return { untilStart: null, untilEnd: this.remainingOf(job) };
   }
 
+  /** The queue is not what it was; `soon`: it only has new jobs. */
+  lookAgain(when: 'now' | 'soon'): void {
+    if (when === 'now' || this.clock.now() - this.frontAt >= NEW_JOBS_AFTER_MS) this.front = undefined;
+  }
+
   private currentFront(): Promise<Front> {
     const now = this.clock.now();
     if (this.front && now - this.frontAt < FRESH_MS) return this.front;
     this.frontAt = now;
-    this.front = this.look();
+    const front = this.look();
+    this.front = front;
     // Shared by all who ask meanwhile; a failed look is not kept.
-    this.front.catch(() => (this.front = undefined));
-    return this.front;
+    front.catch(() => {
+      if (this.front === front) this.front = undefined;
+    });
+    return front;
   }
 
   private async look(): Promise<Front> {

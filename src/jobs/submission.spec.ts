@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mergeParams, normalizeBody, paramsOf, targetAlias } from './submission.js';
+import { mergeParams, normalizeBody, paramsOf, targetAlias, withoutCredentials } from './submission.js';
 
 describe('submission', () => {
   it.each([undefined, null, '', '  ', 'any', 'Any', 'default', 'DEFAULT'])(
@@ -33,6 +33,28 @@ describe('submission', () => {
       alwayson_scripts: { A: { args: [2] }, B: { args: [3] } },
     };
     expect(paramsOf(dto)['alwayson_scripts']).toEqual({ A: { args: [1] }, B: { args: [3] } });
+  });
+
+  it('keeps a warning short, however long a name is', () => {
+    const many = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`k${index}`, 1]));
+    const { warnings } = normalizeBody({ generation_params: {}, ['x'.repeat(1_000_000)]: 1, ...many });
+    expect(warnings).toHaveLength(50);
+    expect(JSON.stringify(warnings).length).toBeLessThan(10_000);
+  });
+
+  it('forgets credentials beside the parameters, wherever those stand', () => {
+    const own = { api_key: 'k', api_secret: 's', prompt: 'p' };
+    expect(withoutCredentials({ ...own, generation_params: own })).toEqual({
+      prompt: 'p',
+      generation_params: { prompt: 'p' },
+    });
+    expect(withoutCredentials({ api_key: 'k', payload: own })).toEqual({
+      generation_params: { prompt: 'p' },
+    });
+    expect(withoutCredentials({ generation_params: own, payload: own })).toEqual({
+      generation_params: { prompt: 'p' },
+      payload: { prompt: 'p' },
+    });
   });
 
   it('merges an edit, null removing a key', () => {

@@ -2,6 +2,7 @@
 import { InvalidRequestError, type FieldProblem } from '../common/errors.js';
 import { parseInfotext } from '../common/infotext.js';
 import { isJsonObject, type JsonObject } from '../common/json.js';
+import { withoutCredentialFields } from '../common/secret-names.js';
 import type { Dispatcher } from '../dispatch/contract/index.js';
 import type { GenerateDto } from './generate.dto.js';
 import { fromGradioRaw, isGradioRaw } from './gradio-raw.js';
@@ -23,6 +24,7 @@ const KNOWN_FIELDS = new Set([
   'depends_on',
   'dynamic_prompts',
 ]);
+const MAX_WARNINGS = 50;
 const ANY_SERVER = new Set(['', 'any', 'default']);
 
 /** The alias that was asked for; null for any suitable server. */
@@ -36,16 +38,17 @@ export interface NormalBody {
   warnings: JobWarning[];
 }
 
-const CREDENTIALS = new Set(['api_key', 'api_secret']);
-
 /**
  * Versions of the Forge extension around 3e0b11c put their key and secret into the body, which must be kept nowhere, and
  * the parameters under `payload`.
  */
 export function withoutCredentials(body: JsonObject): JsonObject {
-  const { payload, ...others } = body;
-  const rest = Object.fromEntries(Object.entries(others).filter(([name]) => !CREDENTIALS.has(name)));
-  if (payload === undefined) return rest;
+  const { payload: sent, ...others } = body;
+  const rest = withoutCredentialFields(others);
+  const given = rest['generation_params'];
+  if (isJsonObject(given)) rest['generation_params'] = withoutCredentialFields(given);
+  if (sent === undefined) return rest;
+  const payload = isJsonObject(sent) ? withoutCredentialFields(sent) : sent;
   const isParams = isJsonObject(payload) && isAbsent(rest['generation_params']);
   return isParams ? { ...rest, generation_params: payload } : { ...rest, payload };
 }
@@ -73,10 +76,11 @@ export function normalizeBody(body: JsonObject): NormalBody {
   return { body: whole, warnings: unread(unknown) };
 }
 
+/** Warnings are in every row of a list, and names are as long as a client likes. */
 function unread(keys: string[]): JobWarning[] {
-  return keys.map((key) => ({
+  return keys.slice(0, MAX_WARNINGS).map((key) => ({
     code: 'unknown_parameter',
-    message: `"${key}" is not a field of this request; it is kept but has no effect.`,
+    message: `"${key.slice(0, 100)}" is not a field of this request; it is kept but has no effect.`,
   }));
 }
 

@@ -36,8 +36,8 @@ const offline = { code: 'server_offline', message: 'Server "one" does not answer
 
 describe(waitingReason.name, () => {
   it('counts the jobs before one that only waits for its turn', () => {
-    expect(waitingReason(job(), outlook())?.message).toBe('Waits behind 2 jobs.');
-    expect(waitingReason(job(), outlook({ ahead: 1 }))?.message).toBe('Waits behind 1 job.');
+    expect(waitingReason(job(), outlook())?.message).toMatch(/turn; 2 jobs stand before it,.*passed over/);
+    expect(waitingReason(job(), outlook({ ahead: 1 }))?.message).toMatch(/turn; 1 job stands before it/);
     expect(waitingReason(job(), outlook({ ahead: 0 }))?.code).toBe('next');
   });
 

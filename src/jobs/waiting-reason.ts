@@ -137,9 +137,13 @@ function nextMidnight(now: string): string {
 
 function behind(ahead: number | null): WaitingReason {
   if (ahead === 0) return { code: 'next', message: 'Next in line; waits for a free server.' };
-  const message =
-    ahead === null ? 'Waits for its turn.' : `Waits behind ${ahead} ${ahead === 1 ? 'job' : 'jobs'}.`;
-  return { code: 'behind_others', message };
+  return { code: 'behind_others', message: ahead === null ? 'Waits for its turn.' : inLine(ahead) };
+}
+
+/** Not how many it waits for: some that stand before it may be held, for later, or for a server that takes none. */
+function inLine(ahead: number): string {
+  const stand = ahead === 1 ? '1 job stands' : `${ahead} jobs stand`;
+  return `Waits for its turn; ${stand} before it, and those that cannot run now are passed over.`;
 }
 
 function storedReason(job: JobRow): WaitingReason | null {

@@ -96,6 +96,6 @@ export class CreateServerDto extends ServerSettingsDto {
 }
 
 export class UpdateServerDto extends ServerSettingsDto {
-  /** A new name. Jobs that wait for the server follow. */
+  /** A new name. Its jobs that are not completed, bulks and the keys restricted to it follow. */
   @IsOptional() @IsString() alias?: string;
 }

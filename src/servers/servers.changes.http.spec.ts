@@ -80,18 +80,15 @@ describe('changing servers through the API', () => {
     });
   });
 
-  it('takes waiting jobs along when a server is renamed, and only those', async () => {
+  it('takes all but completed jobs along when a server is renamed', async () => {
     await add();
     const id = bed.fleet.byAlias('tower')?.id ?? '';
-    await insertJob(bed.database, 'waits', 'tower', 'pending');
-    await insertJob(bed.database, 'done', 'tower', 'completed', id);
+    const states = ['pending', 'processing', 'failed', 'cancelled', 'completed'];
+    for (const state of states) await insertJob(bed.database, state, 'tower', state, id);
     await insertJob(bed.database, 'free', null, 'pending');
     await http().patch(`${SERVERS}/tower`).send({ alias: 'attic' }).expect(200);
-    expect(await Promise.all(['waits', 'done', 'free'].map((job) => jobAlias(bed.database, job)))).toEqual([
-      'attic',
-      'tower',
-      null,
-    ]);
+    const aliases = await Promise.all([...states, 'free'].map((job) => jobAlias(bed.database, job)));
+    expect(aliases).toEqual(['attic', 'attic', 'attic', 'attic', 'tower', null]);
     await http().get(`${SERVERS}/tower`).expect(404);
     expect(bed.fleet.byAlias('attic')).toMatchObject({ id, target: { alias: 'attic' } });
     expect(await storedEvents(bed.database)).toContainEqual(
@@ -100,6 +97,38 @@ describe('changing servers through the API', () => {
         data: expect.objectContaining({ previous_alias: 'tower' }),
       }),
     );
+  });
+
+  it('takes bulks and keys along when a server is renamed', async () => {
+    await add();
+    const sql = <T>(statement: string) => bed.database.write((manager) => manager.query<T[]>(statement));
+    const now = new Date().toISOString();
+    await sql(
+      `INSERT INTO bulks (id, app_type, target_server_alias, total_jobs, request_json, created_timestamp)
+         VALUES ('b1', 'forge', 'tower', 1, '{}', '${now}'), ('b2', 'forge', NULL, 1, '{}', '${now}')`,
+    );
+    const lists = ['["tower","other"]', '["other"]', '["attic","tower"]', 'not json', null];
+    for (const [index, list] of lists.entries())
+      await bed.database.write((manager) =>
+        manager.query(
+          `INSERT INTO api_keys (name, key, secret_hash, secret_hint, scopes_json, servers_json, source, created_timestamp, updated_timestamp)
+             VALUES (?, ?, '', '', '[]', ?, 'console', ?, ?)`,
+          [`key ${index}`, `k${index}`, list, now, now],
+        ),
+      );
+    await http().patch(`${SERVERS}/tower`).send({ alias: 'attic' }).expect(200);
+    expect(await sql('SELECT target_server_alias AS alias FROM bulks ORDER BY id')).toEqual([
+      { alias: 'attic' },
+      { alias: null },
+    ]);
+    const keys = await sql<{ list: string | null }>('SELECT servers_json AS list FROM api_keys ORDER BY id');
+    expect(keys.map(({ list }) => list)).toEqual([
+      '["attic","other"]',
+      '["other"]',
+      '["attic"]',
+      'not json',
+      null,
+    ]);
   });
 
   it('does not remove a server on which jobs run, unless forced', async () => {

@@ -60,7 +60,7 @@ export class ServersController {
     return this.update(alias, body);
   }
 
-  /** Changes what is named. After a rename, jobs that wait for the server follow. */
+  /** Changes what is named. After a rename, its jobs that are not completed, bulks and the keys restricted to it follow. */
   @Patch(':alias')
   @ApiOperation({ operationId: 'updateServer' })
   @ApiNotFoundResponse({ description: '`server_not_found`' })

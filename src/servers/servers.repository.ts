@@ -7,6 +7,7 @@ import { NotFoundError } from '../common/errors.js';
 import { Database } from '../database/database.js';
 import type { Inventory } from '../dispatch/contract/index.js';
 import { SecretBox } from '../secrets/secret-box.js';
+import { renameEverywhere } from './rename-server.repository.js';
 import { toColumns, toServer, type ServerRow } from './server-row.js';
 import type { Server, ServerChanges, ServerFields } from './server.js';
 import { readStoredInventory, type StoredInventory } from './stored-inventory.js';
@@ -64,7 +65,7 @@ export class ServersRepository {
     });
   }
 
-  /** Jobs that wait for the old name follow to the new one; what another server had is forgotten. */
+  /** Jobs, bulks and keys with the old name follow to the new one; what another server had is forgotten. */
   update(before: Server, changes: ServerChanges): Promise<Server> {
     return this.database.write(async (manager) => {
       const columns = { updated_timestamp: this.clock.iso(), ...toColumns(changes, before.id, this.box) };
@@ -74,12 +75,7 @@ export class ServersRepository {
       const values = [...Object.values(columns), before.id];
       await manager.query(`UPDATE servers SET ${assignments} WHERE id = ?`, values);
       const [row] = await manager.query<[ServerRow]>(`SELECT * FROM servers WHERE id = ?`, [before.id]);
-      if (row.alias !== before.alias) {
-        await manager.query(
-          `UPDATE jobs SET target_server_alias = ? WHERE target_server_alias = ? AND status = 'pending'`,
-          [row.alias, before.alias],
-        );
-      }
+      if (row.alias !== before.alias) await renameEverywhere(manager, before.alias, row.alias);
       if (row.base_url !== before.baseUrl || row.app_type !== before.appType) {
         await manager.query(`DELETE FROM server_inventories WHERE server_id = ?`, [before.id]);
       }

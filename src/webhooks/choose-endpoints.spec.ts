@@ -2,21 +2,26 @@ import { describe, expect, it } from '@jest/globals';
 import type { AppEvent } from '../events/app-event.js';
 import { endpointsOf } from './choose-endpoints.js';
 import type { BulkFacts, Facts, JobFacts } from './message-facts.repository.js';
-import type { SubscriptionRow } from './subscription.js';
+import type { Listener } from './subscription.js';
 
 const target = (events: string[]) =>
   JSON.stringify({
-    url: 'https://me.example/hook',
+    url: 'https://me.example/…',
+    urlSealed: 'v1:x:x:x',
     secretSealed: null,
     events,
     template: 'standard',
     secretHeader: false,
     baseUrl: 'https://queue.example',
   });
-const subscription = (given: Partial<SubscriptionRow>): SubscriptionRow => ({
+const subscription = (given: Partial<Listener>): Listener => ({
   id: 'wh_1',
   name: 'x',
   api_key_id: null,
+  hears_all: 0,
+  key_exists: 1,
+  key_holds: 1,
+  hears_everything: given.api_key_id ? 0 : 1,
   url: 'https://sub.example:8443/…',
   secret_sealed: '',
   previous_secret_sealed: null,
@@ -52,7 +57,7 @@ const factsWith = (job: Partial<JobFacts> | null, bulk: Partial<BulkFacts> = {})
   bulks: new Map([['b', { id: 'b', app_type: 'forge', webhook_json: null, ...bulk } as BulkFacts]]),
   leftovers: new Map(),
 });
-const heard = (row: Partial<SubscriptionRow>, about: Partial<AppEvent> = {}): boolean =>
+const heard = (row: Partial<Listener>, about: Partial<AppEvent> = {}): boolean =>
   endpointsOf(event(about), [subscription(row)], factsWith({})).length === 1;
 
 describe(endpointsOf, () => {
@@ -89,6 +94,18 @@ describe(endpointsOf, () => {
     const server = { type: 'server.state', jobId: null, bulkJobId: null, serverAlias: 'gpu' } as const;
     expect(heard({ api_key_id: null }, server)).toBe(true);
     expect(heard({ api_key_id: 5 }, server)).toBe(false);
+  });
+
+  it('lets the subscription of a key hear everything only while that key is an administrator', () => {
+    const server = { type: 'server.state', jobId: null, bulkJobId: null, serverAlias: 'gpu' } as const;
+    expect(heard({ api_key_id: 6, hears_all: 1, hears_everything: 1 })).toBe(true);
+    expect(heard({ api_key_id: 6, hears_all: 1, hears_everything: 1 }, server)).toBe(true);
+    expect(heard({ api_key_id: 6, hears_all: 1 })).toBe(false);
+    expect(heard({ api_key_id: 6, hears_all: 1 }, server)).toBe(false);
+  });
+
+  it('tells nothing to a key that may not be used', () => {
+    expect(heard({ api_key_id: 5, key_holds: 0 })).toBe(false);
   });
 
   it('asks every part of a filter', () => {

@@ -2,7 +2,7 @@
 import type { AppEvent } from '../events/app-event.js';
 import type { StoredWebhook } from './contract/webhook-intake.js';
 import { readStoredWebhook, type Facts } from './message-facts.repository.js';
-import { eventsOf, filterOf, hostIn, type SubscriptionRow } from './subscription.js';
+import { eventsOf, filterOf, hostIn, type Listener } from './subscription.js';
 import { ADMIN_EVENTS, hears } from './webhook-events.js';
 
 export interface Endpoint {
@@ -16,7 +16,7 @@ export interface Endpoint {
   baseUrl: string | null;
 }
 
-export function endpointsOf(event: AppEvent, subscriptions: SubscriptionRow[], facts: Facts): Endpoint[] {
+export function endpointsOf(event: AppEvent, subscriptions: Listener[], facts: Facts): Endpoint[] {
   const own = [
     event.jobId ? targetOf('job', event.jobId, event, facts) : undefined,
     event.bulkJobId ? targetOf('bulk', event.bulkJobId, event, facts) : undefined,
@@ -44,27 +44,29 @@ function targetOf(kind: 'job' | 'bulk', id: string, event: AppEvent, facts: Fact
   };
 }
 
-function subscriber(row: SubscriptionRow): Endpoint {
+function subscriber(row: Listener): Endpoint {
   return {
     key: `sub:${row.id}`,
     subscriptionId: row.id,
     target: null,
     host: hostIn(row.url),
-    apiKeyId: row.api_key_id,
+    // What it hears as an administrator is not its key's to look at once that is none any more.
+    apiKeyId: row.hears_everything ? null : row.api_key_id,
     baseUrl: null,
   };
 }
 
-function wants(row: SubscriptionRow, event: AppEvent, facts: Facts): boolean {
-  if (!row.enabled || !(eventsOf(row) as string[]).includes(event.type)) return false;
+function wants(row: Listener, event: AppEvent, facts: Facts): boolean {
+  if (!row.enabled || !row.key_holds) return false;
+  if (!(eventsOf(row) as string[]).includes(event.type)) return false;
   // What happened before somebody asked is not told; nor is it told to a receiver that it is paused.
   if (event.timestamp < row.created_timestamp || event.data['subscription_id'] === row.id) return false;
-  if (ADMIN_EVENTS.includes(event.type) && row.api_key_id !== null) return false;
-  if (row.api_key_id !== null && row.api_key_id !== (event.apiKeyId ?? null)) return false;
+  if (!row.hears_everything && ADMIN_EVENTS.includes(event.type)) return false;
+  if (!row.hears_everything && row.api_key_id !== (event.apiKeyId ?? null)) return false;
   return passes(row, event, facts);
 }
 
-function passes(row: SubscriptionRow, event: AppEvent, facts: Facts): boolean {
+function passes(row: Listener, event: AppEvent, facts: Facts): boolean {
   const filter = filterOf(row);
   const job = event.jobId ? facts.jobs.get(event.jobId) : undefined;
   const bulk = event.bulkJobId ? facts.bulks.get(event.bulkJobId) : undefined;

@@ -17,6 +17,7 @@ export interface HostWork {
 }
 
 const WAITS = `status = 'pending' AND next_attempt_timestamp IS NOT NULL`;
+const NOT_FULL = `coalesce(api_key_id, 0) NOT IN (SELECT value FROM json_each(?))`;
 /** The first of its lane, whose turn has not been given yet and may be. */
 const FORGOTTEN = `status = 'pending' AND next_attempt_timestamp IS NULL
   AND NOT EXISTS (SELECT 1 FROM webhook_deliveries e WHERE e.lane = webhook_deliveries.lane AND e.status = 'pending'
@@ -38,9 +39,17 @@ export class DeliveriesRepository {
     });
   }
 
-  /** Progress: the newest takes the place of one that has not been sent. `underWay`: being sent now. */
+  /**
+   * Progress: the newest takes the place of one that has not been sent. Nothing when the job has ended meanwhile: its
+   * end may have been told already. `underWay`: being sent now.
+   */
   addLatest(delivery: NewDelivery, underWay: number[]): Promise<void> {
     return this.database.write(async (manager) => {
+      const [runs] = await manager.query<unknown[]>(
+        `SELECT 1 FROM jobs WHERE mobilesd_job_id = ? AND status = 'processing'`,
+        [delivery.jobId],
+      );
+      if (!runs) return;
       const replaced = await manager.query<unknown[]>(
         `UPDATE webhook_deliveries SET payload_json = ?, created_timestamp = ?
            WHERE lane = ? AND event_type = ? AND status = 'pending' AND seq NOT IN (SELECT value FROM json_each(?)) RETURNING seq`,
@@ -50,8 +59,11 @@ export class DeliveriesRepository {
     });
   }
 
-  /** One row for each host that somebody waits for; the index is read in jumps, however many wait. */
-  hosts(): Promise<HostWork[]> {
+  /**
+   * One row for each host that somebody waits for; the index is read in jumps, however many wait. `full`: owners
+   * (number of the key, 0 without one) that may have nothing more under way, so that nothing of theirs is due.
+   */
+  hosts(full: number[] = []): Promise<HostWork[]> {
     const now = this.clock.iso();
     return this.database.read((manager) =>
       manager.query<HostWork[]>(
@@ -62,24 +74,38 @@ export class DeliveriesRepository {
              FROM hosts WHERE hosts.host IS NOT NULL)
          SELECT host,
            EXISTS (SELECT 1 FROM webhook_deliveries d WHERE ${WAITS} AND d.host = hosts.host
-             AND d.next_attempt_timestamp <= ?) AS due,
+             AND d.next_attempt_timestamp <= ? AND ${NOT_FULL}) AS due,
            (SELECT min(d.next_attempt_timestamp) FROM webhook_deliveries d WHERE ${WAITS} AND d.host = hosts.host
              AND d.next_attempt_timestamp > ?) AS later
          FROM hosts WHERE host IS NOT NULL`,
-        [now, now],
+        [now, JSON.stringify(full), now],
       ),
     );
   }
 
-  /** The longest due ones first, without those under way. */
-  due(host: string, limit: number, underWay: number[]): Promise<DeliveryRow[]> {
-    return this.database.read((manager) =>
-      manager.query<DeliveryRow[]>(
+  /** The one that is due longest, without those under way and those of owners that are `full`. */
+  due(host: string, underWay: number[], full: number[] = []): Promise<DeliveryRow | undefined> {
+    return this.database.read(async (manager) => {
+      const [row] = await manager.query<DeliveryRow[]>(
         `SELECT * FROM webhook_deliveries WHERE ${WAITS} AND host = ? AND next_attempt_timestamp <= ?
-           AND seq NOT IN (SELECT value FROM json_each(?)) ORDER BY next_attempt_timestamp, seq LIMIT ?`,
-        [host, this.clock.iso(), JSON.stringify(underWay), limit],
-      ),
-    );
+           AND seq NOT IN (SELECT value FROM json_each(?)) AND ${NOT_FULL} ORDER BY next_attempt_timestamp, seq LIMIT 1`,
+        [host, this.clock.iso(), JSON.stringify(underWay), JSON.stringify(full)],
+      );
+      return row;
+    });
+  }
+
+  /** Ends one that may not be sent. */
+  drop({ seq, lane }: DeliveryRow, reason: string): Promise<void> {
+    return this.database.write(async (manager) => {
+      const now = this.clock.iso();
+      await manager.query(
+        `UPDATE webhook_deliveries SET status = 'dropped', finished_timestamp = ?, next_attempt_timestamp = NULL,
+           last_error = ? WHERE seq = ? AND status = 'pending'`,
+        [now, reason, seq],
+      );
+      await advanceLane(manager, lane, now);
+    });
   }
 
   /** After a start: old progress is worth nothing, and nobody is left without a turn. */

@@ -11,7 +11,6 @@ import { VERSION } from '../version.js';
 import { signatureOf } from './contract/webhook-secret.js';
 import type { ShownRequest, Try } from './delivery.js';
 import { readRetryAfter } from './judge-try.js';
-import { maskUrl } from './mask-url.js';
 import type { Receiver } from './receivers.js';
 import { MessageForms } from './templates/message-forms.js';
 import type { Rendered } from './templates/message.js';
@@ -48,7 +47,7 @@ export class DeliverySender {
     try {
       const answer = await this.forms.using(message, receiver(), async (rendered, to) => {
         const signed = await this.sign(message.id, rendered, to);
-        request = shown(signed);
+        request = shown(signed, to.shownUrl);
         const timeoutMs = this.settings.WEBHOOK_TIMEOUT_MS;
         return this.http.send({ method: 'POST', ...signed, timeoutMs, signal });
       });
@@ -102,13 +101,13 @@ function codeOf(error: unknown): string {
   return error instanceof UnreadableSecretError ? 'secret_unreadable' : 'not_sent';
 }
 
-function shown({ url, headers, body }: Rendered): ShownRequest {
+function shown({ headers, body }: Rendered, url: string): ShownRequest {
   const masked = Object.entries(headers).map(([name, value]) => [name, MASKED.has(name) ? '…' : value]);
   const text = Buffer.isBuffer(body) ? body.toString('utf8', 0, SHOWN_BODY_CHARS + 1) : body;
   const isLong = text.length > SHOWN_BODY_CHARS;
   return {
     method: 'POST',
-    url: maskUrl(url),
+    url,
     headers: Object.fromEntries(masked) as Record<string, string>,
     body: isLong ? `${text.slice(0, 1_000)}…<${body.length} bytes>` : text,
   };

@@ -1,4 +1,4 @@
-// Sends what is due, until the process ends: at least once, in order within a lane, at most two at a time to one host.
+// Sends what is due, until the process ends: at least once, in order within a lane, a few at a time (`host-places.ts`).
 // A try is recorded after it was made; who is killed in between sends the same message again with the same id.
 import {
   Inject,
@@ -15,7 +15,7 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { DeliveriesRepository, type HostWork } from './deliveries.repository.js';
 import type { DeliveryRow } from './delivery.js';
 import { DeliveryTries } from './delivery-tries.js';
-import { HostPlaces } from './host-places.js';
+import { CONSOLE, HostPlaces } from './host-places.js';
 import { DeliverySignals } from './delivery-signals.js';
 
 const LONGEST_NAP_MS = 30_000;
@@ -76,24 +76,28 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
 
   /** Starts whatever may be sent now. Returns how long until something else is due. */
   private async startDue(): Promise<number> {
-    const hosts = await this.deliveries.hosts();
-    for (const { host } of shuffled(hosts.filter((work) => work.due))) {
-      const free = this.places.freeFor(host);
-      if (free === 0) continue;
-      const due = await this.deliveries.due(host, free, this.signals.underWay());
-      if (this.stopping.signal.aborted) break;
-      for (const delivery of due) this.start(delivery);
-    }
+    const hosts = await this.deliveries.hosts(this.places.full());
+    for (const { host } of shuffled(hosts.filter((work) => work.due))) await this.startFor(host);
     const later = hosts.flatMap((work) => (work.later === null ? [] : [Date.parse(work.later)]));
     return Math.max(1, Math.min(LONGEST_NAP_MS, ...later.map((at) => at - this.clock.now())));
   }
 
+  /** One after the other, as each may be the last that its owner may have under way. */
+  private async startFor(host: string): Promise<void> {
+    while (this.places.freeFor(host) > 0) {
+      const due = await this.deliveries.due(host, this.signals.underWay(), this.places.full());
+      if (!due || this.stopping.signal.aborted) return;
+      this.start(due);
+    }
+  }
+
   private start(delivery: DeliveryRow): void {
     const { seq, host } = delivery;
-    this.places.take(host);
+    const owner = delivery.api_key_id ?? CONSOLE;
+    this.places.take(host, owner);
     this.signals.begin(seq);
     const sending = this.deliver(delivery).finally(() => {
-      this.places.leave(host);
+      this.places.leave(host, owner);
       this.signals.end(seq);
       this.underWay.delete(seq);
       this.wake();

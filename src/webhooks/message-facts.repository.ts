@@ -108,5 +108,6 @@ export function readStoredWebhook(json: string | null | undefined): StoredWebhoo
   if (!isJsonObject(value) || typeof value['url'] !== 'string' || !URL.canParse(value['url']))
     return undefined;
   if (!Array.isArray(value['events']) || typeof value['baseUrl'] !== 'string') return undefined;
+  if (typeof value['urlSealed'] !== 'string') return undefined;
   return value as unknown as StoredWebhook;
 }

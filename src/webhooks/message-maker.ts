@@ -10,7 +10,7 @@ import type { NewDelivery } from './delivery.js';
 import { readSchedule } from './judge-try.js';
 import { MessageFactsRepository, type Facts } from './message-facts.repository.js';
 import { bulkPayload, jobPayload, otherPayload, type Payload, type PayloadImage } from './message-payload.js';
-import type { SubscriptionRow } from './subscription.js';
+import type { Listener } from './subscription.js';
 
 @Injectable()
 export class MessageMaker {
@@ -27,7 +27,7 @@ export class MessageMaker {
   }
 
   /** In the order of the events. */
-  async messagesOf(events: AppEvent[], subscriptions: SubscriptionRow[]): Promise<NewDelivery[]> {
+  async messagesOf(events: AppEvent[], subscriptions: Listener[]): Promise<NewDelivery[]> {
     const facts = await this.facts.of(idsOf(events, 'jobId'), idsOf(events, 'bulkJobId'));
     const messages: NewDelivery[] = [];
     for (const event of events) {

@@ -1,5 +1,5 @@
 // The message of an event: `{ type, timestamp, data }`, at most 20 kB, with addresses of images instead of images. Pure.
-// Frozen when its event is planned: every try sends the same.
+// Frozen when its event is planned: every try sends the same, only with its links signed anew (`fresh-links.ts`).
 import { isJsonObject, shortenStrings, type JsonObject } from '../common/json.js';
 import type { AppEvent } from '../events/app-event.js';
 import { readList, readObject } from '../jobs/job.js';

@@ -3,7 +3,8 @@ import { Database } from '../database/database.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import type { NewDelivery } from './delivery.js';
 import { EventsCursorRepository, type EventPage } from './events-cursor.repository.js';
-import type { SubscriptionRow } from './subscription.js';
+import type { Listener } from './subscription.js';
+import { SubscriptionsRepository } from './subscriptions.repository.js';
 
 /** Events in, deliveries out, and the place in between: what the planner works on. */
 @Injectable()
@@ -12,6 +13,7 @@ export class PlanRepository {
     private readonly database: Database,
     private readonly cursor: EventsCursorRepository,
     private readonly deliveries: DeliveriesRepository,
+    private readonly subscribers: SubscriptionsRepository,
   ) {}
 
   load(): Promise<number> {
@@ -23,10 +25,8 @@ export class PlanRepository {
   }
 
   /** Those that may want to hear something. */
-  subscriptions(): Promise<SubscriptionRow[]> {
-    return this.database.read((manager) =>
-      manager.query<SubscriptionRow[]>(`SELECT * FROM webhook_subscriptions WHERE enabled = 1`),
-    );
+  subscriptions(): Promise<Listener[]> {
+    return this.subscribers.listeners();
   }
 
   /** Messages and place together, or neither. */

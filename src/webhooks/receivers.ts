@@ -2,13 +2,15 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { SecretBox, UnreadableSecretError } from '../secrets/secret-box.js';
-import { WEBHOOK_OWNER, type StoredWebhook } from './contract/webhook-intake.js';
+import { WEBHOOK_OWNER, WEBHOOK_URL_OWNER, type StoredWebhook } from './contract/webhook-intake.js';
 import type { WebhookTemplate } from './contract/webhook.dto.js';
 import { readStoredWebhook } from './message-facts.repository.js';
 import { readSealedPart, type SubscriptionRow, type TemplateOptions } from './subscription.js';
 
 export interface Receiver {
   url: string;
+  /** For the log. */
+  shownUrl: string;
   template: WebhookTemplate;
   options: TemplateOptions;
   /** The current one first; for a day after a change the one before, too. */
@@ -32,7 +34,7 @@ export class Receivers {
       row.previous_secret_sealed !== null && (row.previous_valid_until ?? '') > this.clock.iso();
     const previous = overlaps ? this.readable(row.previous_secret_sealed, row.id) : [];
     const secrets = [open(row.secret_sealed), ...previous];
-    return { url, template: row.template, options, secrets, secretHeader: false };
+    return { url, shownUrl: row.url, template: row.template, options, secrets, secretHeader: false };
   }
 
   /** A secret that is on its way out must not keep the new one from being used. */
@@ -50,7 +52,8 @@ export class Receivers {
     const target = readStoredWebhook(targetJson);
     if (!target) throw new Error('The stored webhook is not in a form that this version knows.');
     return {
-      url: target.url,
+      url: this.box.open(target.urlSealed, WEBHOOK_URL_OWNER),
+      shownUrl: target.url,
       template: target.template,
       options: {},
       secrets: this.secretsOf(target),

@@ -19,15 +19,16 @@ export class SubscriptionForm {
 
   /** @throws InvalidRequestError naming the field */
   forNew(id: string, dto: CreateWebhookDto & { secret: string }, who: Principal): NewSubscription {
-    const apiKeyId = who.can('admin') ? null : who.keyId;
+    const hearsAll = who.can('admin');
     const template = dto.template ?? 'standard';
-    refuseAdminEvents(dto.events, apiKeyId);
+    refuseAdminEvents(dto.events, hearsAll);
     const part = { url: this.intake.checkUrl(dto.url, 'url'), options: { ...dto.options } };
     refuseIncomplete(template, part);
     return {
       id,
       name: dto.name,
-      api_key_id: apiKeyId,
+      api_key_id: who.keyId,
+      hears_all: hearsAll ? 1 : 0,
       url: maskUrl(part.url, template),
       secret_sealed: this.sealSecret(id, dto.secret),
       events_json: JSON.stringify([...new Set(dto.events)]),
@@ -41,7 +42,7 @@ export class SubscriptionForm {
   /** `host`: of a new address. An address that comes back masked, as it was shown, is no change. */
   forChange(row: SubscriptionRow, given: UpdateWebhookDto): { columns: SubscriptionColumns; host?: string } {
     const dto = withoutNulls(given);
-    if (dto.events) refuseAdminEvents(dto.events, row.api_key_id);
+    if (dto.events) refuseAdminEvents(dto.events, row.hears_all === 1);
     const template = dto.template ?? row.template;
     const url =
       dto.url === undefined || dto.url === row.url ? undefined : this.intake.checkUrl(dto.url, 'url');
@@ -88,9 +89,9 @@ function withoutNulls(dto: UpdateWebhookDto): UpdateWebhookDto {
   return Object.fromEntries(Object.entries(dto).filter(([, value]) => value !== null));
 }
 
-function refuseAdminEvents(events: readonly string[], apiKeyId: number | null): void {
+function refuseAdminEvents(events: readonly string[], hearsAll: boolean): void {
   const forbidden = events.filter((event) => ADMIN_EVENTS.includes(event));
-  if (apiKeyId === null || !forbidden.length) return;
+  if (hearsAll || !forbidden.length) return;
   const message = `${forbidden.join(', ')}: only for keys with the scope admin`;
   throw new InvalidRequestError(`events: ${message}`, [{ path: 'events', message }]);
 }

@@ -95,8 +95,10 @@ export class RotateSecretDto {
 export class WebhookSubscriptionDto {
   id!: string;
   name!: string;
-  /** Whose it is; null for the administrators', which hear of everything. */
+  /** Whose it is; null for those made at the console. It hears only while that key may be used. */
   @ApiProperty({ type: Number, nullable: true }) api_key_id!: number | null;
+  /** Of everything, not only of its key's own; as long as that key has the scope `admin`. */
+  hears_all!: boolean;
   /** Parts that open a door are replaced by `…`. */
   url!: string;
   @ApiProperty({ enum: SUBSCRIPTION_EVENTS, isArray: true }) events!: SubscriptionEvent[];

@@ -8,6 +8,7 @@ export interface SubscriptionRow {
   id: string;
   name: string;
   api_key_id: number | null;
+  hears_all: 0 | 1;
   url: string;
   secret_sealed: string;
   previous_secret_sealed: string | null;
@@ -23,6 +24,14 @@ export interface SubscriptionRow {
   failing_since: string | null;
   created_timestamp: string;
   updated_timestamp: string;
+}
+
+/** A subscription with what the key behind it allows at the moment. */
+export interface Listener extends SubscriptionRow {
+  key_exists: 0 | 1;
+  /** The key exists, is active and has not expired; always so without a key. */
+  key_holds: 0 | 1;
+  hears_everything: 0 | 1;
 }
 
 /** Only what matches every part that is given. */

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
 import { advanceSubscription, parkSubscription } from './deliveries.repository.js';
-import type { SubscriptionRow } from './subscription.js';
+import type { Listener, SubscriptionRow } from './subscription.js';
 
 /** What may be changed; what is not named stays. */
 export type SubscriptionColumns = Partial<
-  Omit<SubscriptionRow, 'id' | 'api_key_id' | 'created_timestamp' | 'updated_timestamp'>
+  Omit<SubscriptionRow, 'id' | 'api_key_id' | 'hears_all' | 'created_timestamp' | 'updated_timestamp'>
 >;
 
 export type NewSubscription = Pick<
@@ -14,6 +14,7 @@ export type NewSubscription = Pick<
   | 'id'
   | 'name'
   | 'api_key_id'
+  | 'hears_all'
   | 'url'
   | 'secret_sealed'
   | 'events_json'
@@ -22,6 +23,14 @@ export type NewSubscription = Pick<
   | 'filter_json'
   | 'enabled'
 >;
+
+/** The value is the time. A subscription never outlives the rights of its key. */
+const LISTENERS = `SELECT s.*, s.api_key_id IS NULL OR k.id IS NOT NULL AS key_exists,
+    s.api_key_id IS NULL OR coalesce(k.is_active = 1 AND
+      (k.expires_timestamp IS NULL OR julianday(k.expires_timestamp) > julianday(?)), 0) AS key_holds,
+    s.api_key_id IS NULL OR (s.hears_all = 1 AND
+      EXISTS (SELECT 1 FROM json_each(k.scopes_json) WHERE value = 'admin')) AS hears_everything
+  FROM webhook_subscriptions s LEFT JOIN api_keys k ON k.id = s.api_key_id`;
 
 @Injectable()
 export class SubscriptionsRepository {
@@ -36,6 +45,20 @@ export class SubscriptionsRepository {
         `SELECT * FROM webhook_subscriptions WHERE id = ?`,
         [id],
       );
+      return row;
+    });
+  }
+
+  /** All that are switched on. */
+  listeners(): Promise<Listener[]> {
+    return this.database.read((manager) =>
+      manager.query<Listener[]>(`${LISTENERS} WHERE s.enabled = 1`, [this.clock.iso()]),
+    );
+  }
+
+  listener(id: string): Promise<Listener | undefined> {
+    return this.database.read(async (manager) => {
+      const [row] = await manager.query<Listener[]>(`${LISTENERS} WHERE s.id = ?`, [this.clock.iso(), id]);
       return row;
     });
   }
@@ -94,6 +117,15 @@ export class SubscriptionsRepository {
       );
       return rows.length === 1;
     });
+  }
+
+  /** Those of keys that are deleted. */
+  async deleteOrphans(): Promise<void> {
+    await this.database.write((manager) =>
+      manager.query(
+        `DELETE FROM webhook_subscriptions WHERE api_key_id IS NOT NULL AND api_key_id NOT IN (SELECT id FROM api_keys)`,
+      ),
+    );
   }
 
   /** Gives the oldest message of each paused subscription whose day is over another try; the next one is tomorrow. */

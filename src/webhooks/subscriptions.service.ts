@@ -13,7 +13,7 @@ import { SubscriptionsRepository, type SubscriptionColumns } from './subscriptio
 import { ownOnly } from './webhook-owner.js';
 import { presentSubscription } from './webhook-presenter.js';
 
-/** For each key, and for the administrators together. */
+/** For each key, and for the console. */
 const MOST_SUBSCRIPTIONS = 100;
 const SECRET_OVERLAP_MS = 24 * 3600_000;
 

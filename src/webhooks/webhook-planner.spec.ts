@@ -8,6 +8,7 @@ import { DeliverySignals } from './delivery-signals.js';
 import { EventsCursorRepository } from './events-cursor.repository.js';
 import type { MessageMaker } from './message-maker.js';
 import { PlanRepository } from './plan.repository.js';
+import { SubscriptionsRepository } from './subscriptions.repository.js';
 import { WebhookPlanner } from './webhook-planner.js';
 
 describe(WebhookPlanner.name, () => {
@@ -38,7 +39,8 @@ describe(WebhookPlanner.name, () => {
   const start = async (role: 'all' | 'api' = 'all'): Promise<void> => {
     const { database, events, clock } = db;
     const cursor = new EventsCursorRepository(database, new SettingsStore(database));
-    const plan = new PlanRepository(database, cursor, new DeliveriesRepository(database, clock));
+    const subscribers = new SubscriptionsRepository(database, clock);
+    const plan = new PlanRepository(database, cursor, new DeliveriesRepository(database, clock), subscribers);
     planner = new WebhookPlanner(
       { STABLEQUEUE_ROLE: role },
       events,

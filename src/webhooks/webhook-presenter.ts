@@ -16,6 +16,7 @@ export function presentSubscription(row: SubscriptionRow, now: string): WebhookS
     id: row.id,
     name: row.name,
     api_key_id: row.api_key_id,
+    hears_all: row.hears_all === 1,
     url: row.url,
     events: eventsOf(row),
     template: row.template,

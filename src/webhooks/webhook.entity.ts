@@ -15,6 +15,8 @@ export class WebhookSubscriptionEntity {
   @PrimaryColumn('varchar') id!: string;
   @Column('varchar') name!: string;
   @Column('integer', { name: 'api_key_id', nullable: true }) apiKeyId!: number | null;
+  /** Made with administrator's rights; counts only while the key still has them. */
+  @Column('boolean', { name: 'hears_all', default: false }) hearsAll!: boolean;
   /** To be shown: what opens a door in it is masked. */
   @Column('varchar') url!: string;
   @Column('text', { name: 'secret_sealed' }) secretSealed!: string;
@@ -52,7 +54,7 @@ export class WebhookDeliveryEntity {
   @Column('varchar') id!: string;
   /** Null for the webhook of a job or a bulk. */
   @Column('varchar', { name: 'subscription_id', nullable: true }) subscriptionId!: string | null;
-  /** Where the webhook of a job or bulk goes (secret sealed); null for a subscription. */
+  /** Where the webhook of a job or bulk goes (address and secret sealed); null for a subscription. */
   @Column('text', { name: 'target_json', nullable: true }) targetJson!: string | null;
   /** `sub:<id>`, `job:<id>`, `bulk:<id>`: with the event's number it makes a message unique. */
   @Column('varchar') endpoint!: string;

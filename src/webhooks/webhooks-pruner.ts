@@ -27,6 +27,7 @@ export class WebhooksPruner {
   async prune(): Promise<void> {
     const delivered = this.clock.isoIn(-KEEP_DELIVERED_MS);
     const others = this.clock.isoIn(-KEEP_OTHERS_MS);
+    await this.subscriptions.deleteOrphans();
     while ((await this.deliveries.prune(delivered, others, PER_BITE)) === PER_BITE);
   }
 

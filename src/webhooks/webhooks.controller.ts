@@ -107,6 +107,7 @@ export class WebhooksController {
   @ApiOperation({ operationId: 'testWebhook' })
   @ApiOkResponse({ type: WebhookTestDto })
   @ApiNotFoundResponse(MISSING)
+  @ApiConflictResponse({ type: ProblemDto, description: '`test_running`' })
   test(@Param('id') id: string, @Caller() who: Principal): Promise<WebhookTestDto> {
     return this.ping.send(id, who);
   }

@@ -8,7 +8,9 @@ import { makeTempFolder, removeFolder } from '../support/temp-folder.js';
 
 const ENV = {
   WEBHOOK_ALLOW_PRIVATE: '127.0.0.0/8',
-  WEBHOOK_RETRY_SECONDS: Array.from({ length: 200 }, (_, n) => String(Math.min(0.1 * (n + 1), 0.5))).join(','),
+  WEBHOOK_RETRY_SECONDS: Array.from({ length: 200 }, (_, n) => String(Math.min(0.1 * (n + 1), 0.5))).join(
+    ',',
+  ),
   WEBHOOK_TIMEOUT_MS: '1000',
 };
 const JOBS_A_LIFE = 15;

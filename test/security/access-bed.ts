@@ -4,7 +4,7 @@ import { startForgeSimulator, type ForgeSimulator } from '../../simulators/forge
 import { isJsonObject, parseJson } from '../../src/common/json.js';
 import { SCOPES, type Scope } from '../../src/access/contract/index.js';
 import { eventually } from '../support/eventually.js';
-import { startApp, type RunningApp } from '../support/start-app.js';
+import { startApp, type RunningApp, type SettingsOverrides } from '../support/start-app.js';
 
 const PASSWORD = 'correct horse battery staple';
 
@@ -17,6 +17,8 @@ export const CANARIES = {
   bulk: 'canary-bulk-c0de',
 };
 
+const FORESIGHT = /estimate|eta|position|remaining|exp_|_url$|^urls?$|waiting_reason|^now$/;
+
 export interface Key {
   id: number;
   key: string;
@@ -28,6 +30,12 @@ export interface Answer {
   headers: Record<string, string | string[] | undefined>;
   text: string;
   json: unknown;
+}
+
+export interface Listening {
+  /** All that came so far. */
+  text: string;
+  close(): void;
 }
 
 /** Ids of things that the owner has. */
@@ -44,6 +52,9 @@ export class AccessBed {
   private address = 0;
   readonly keys = new Map<Scope, Key>();
   owner!: Key;
+  /** As far-reaching as the owner, with a job of its own, and nothing to do with the owner. */
+  stranger!: Key;
+  strangersJob!: string;
   expired!: Key;
   inactive!: Key;
   own!: OwnThings;
@@ -54,13 +65,16 @@ export class AccessBed {
     private readonly cookie: string,
   ) {}
 
-  static async open(): Promise<AccessBed> {
+  static async open(more: SettingsOverrides = {}): Promise<AccessBed> {
     const simulator = await startForgeSimulator({ stepMs: 0, loadMs: 0, saveMs: 0 });
     const running = await startApp({
       STABLEQUEUE_AUTH: 'required',
       STABLEQUEUE_ADMIN_PASSWORD: PASSWORD,
       TRUSTED_PROXIES: '127.0.0.0/8',
       WEBHOOK_ALLOW_PRIVATE: '127.0.0.0/8',
+      // Given up soon, so that nothing changes by itself and there is something to send again.
+      WEBHOOK_RETRY_SECONDS: '0',
+      ...more,
     });
     const signIn = await request(`${running.url}/api/v1/session`, {
       method: 'POST',
@@ -87,7 +101,7 @@ export class AccessBed {
     body?: unknown,
   ): Promise<Answer> {
     this.address += 1;
-    const from = `198.51.${(this.address >> 8) & 255}.${this.address & 255}`;
+    const from = `198.${18 + (this.address >> 16)}.${(this.address >> 8) & 255}.${this.address & 255}`;
     const answer = await request(`${this.running.url}${path}`, {
       method: method as 'GET',
       headers: {
@@ -110,6 +124,50 @@ export class AccessBed {
     return this.call(method, path, { cookie: this.cookie, origin: this.running.url }, body);
   }
 
+  /** Reads the event stream as whoever shows `headers`, from the first event on. */
+  async listen(headers: Record<string, string>): Promise<Listening> {
+    const aborter = new AbortController();
+    const answer = await request(`${this.running.url}/api/v1/events`, {
+      headers: { ...headers, 'last-event-id': '0' },
+      signal: aborter.signal,
+      bodyTimeout: 0,
+    });
+    if (answer.statusCode !== 200)
+      throw new Error(`The event stream answered ${answer.statusCode}: ${await answer.body.text()}`);
+    const listening: Listening = { text: '', close: () => aborter.abort() };
+    answer.body
+      .on('data', (chunk: Buffer) => (listening.text += chunk.toString()))
+      .on('error', () => undefined);
+    return listening;
+  }
+
+  /** All that the owner's things say of themselves, without what changes with the time of day. */
+  async stateOfOwnThings(): Promise<Record<string, unknown>> {
+    const { job, waitingJob, bulk, subscription, delivery, image } = this.own;
+    const state: Record<string, unknown> = {};
+    for (const path of [
+      `/api/v2/queue/jobs/${job}`,
+      `/api/v2/queue/jobs/${waitingJob}`,
+      `/api/v2/generate/bulk/${bulk}`,
+      `/api/v2/queue/jobs?bulk=${bulk}`,
+      `/api/v2/webhooks/${subscription}`,
+      `/api/v2/webhooks/deliveries/${delivery}`,
+      `/api/v1/images/download/${image}`,
+    ]) {
+      const { status, text, json } = await this.call('GET', path, headersOf(this.owner));
+      if (status !== 200) throw new Error(`GET ${path} answered ${status}: ${text}`);
+      state[path] = { status, body: json === undefined ? text.length : lasting(json) };
+    }
+    return state;
+  }
+
+  /** A job of the owner's or of somebody else's. */
+  async submit(who: Key, more: Record<string, unknown> = {}): Promise<string> {
+    const generation_params = { prompt: CANARIES.prompt, steps: 1, width: 64, height: 64 };
+    const body = { generation_params, ...more };
+    return this.get(await this.call('POST', '/api/v2/generate', headersOf(who), body), 'job_id');
+  }
+
   get(answer: Answer, name: string): string {
     if (answer.status >= 400 || !isJsonObject(answer.json))
       throw new Error(`${answer.status} ${answer.text}`);
@@ -119,6 +177,7 @@ export class AccessBed {
   private async furnish(): Promise<void> {
     for (const scope of SCOPES) this.keys.set(scope, await this.makeKey(scope, [scope]));
     this.owner = await this.makeKey('owner', ['submit', 'read_own', 'cancel_own']);
+    this.stranger = await this.makeKey('stranger', ['submit', 'read_own', 'cancel_own']);
     this.expired = await this.makeKey('expired', ['admin'], {
       expires_at: new Date(Date.now() + 1_000).toISOString(),
     });
@@ -130,6 +189,8 @@ export class AccessBed {
       app_type: 'forge',
     });
     this.own = await this.makeThings();
+    const never = { generation_params: { prompt: 'a tower' }, not_before: '2999-01-01T00:00:00.000Z' };
+    this.strangersJob = await this.submit(this.stranger, never);
     await eventually(
       async () => (await this.call('GET', '/api/v1/queue', headersOf(this.expired))).status === 401,
     );
@@ -173,7 +234,7 @@ export class AccessBed {
       const answer = await this.call('GET', '/api/v2/webhooks/deliveries', as);
       const deliveries = isJsonObject(answer.json) ? answer.json['deliveries'] : [];
       const first: unknown = Array.isArray(deliveries) ? deliveries[0] : undefined;
-      if (!isJsonObject(first)) throw new Error(answer.text.slice(0, 500));
+      if (!isJsonObject(first) || first['status'] !== 'failed') throw new Error(answer.text.slice(0, 500));
       return String(first['id']);
     }, 15_000);
     const later = { ...body, not_before: '2999-01-01T00:00:00.000Z' };
@@ -193,6 +254,12 @@ export class AccessBed {
 
 export function headersOf(key: Key): Record<string, string> {
   return { 'x-api-key': key.key, 'x-api-secret': key.secret };
+}
+
+/** Foresight is made anew for each answer. */
+function lasting(value: unknown): unknown {
+  const text = JSON.stringify(value, (name, item: unknown) => (FORESIGHT.test(name) ? undefined : item));
+  return JSON.parse(text) as unknown;
 }
 
 function idIn(answer: Answer): string {

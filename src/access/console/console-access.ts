@@ -6,6 +6,7 @@ import { ACCESS_SETTINGS, type AccessSettings } from '../access-settings.js';
 import { Principal, type RequestWithPrincipal } from '../contract/index.js';
 import { isForwarded, isLoopback, isTrustedProxy, peerOf } from '../http/client-address.js';
 import { hostNameOf } from '../http/host-check.js';
+import { known, type Identity } from '../identity/identity.js';
 import { ConsoleSessions } from './console-sessions.js';
 import { readSessionCookie, writeSessionCookie } from './session-cookie.js';
 import { isIP } from 'node:net';
@@ -21,13 +22,14 @@ export class ConsoleAccess {
   ) {}
 
   /** Null: not at the console. The response may get the cookie of a session that goes on. */
-  of(request: RequestWithPrincipal, response: Response): Principal | null {
+  of(request: RequestWithPrincipal, response: Response): Identity | null {
     const user = this.proxyUser(request);
-    if (user !== null) return Principal.console('proxy', user);
-    if (this.hasSession(request, response)) return Principal.console('session');
-    if (this.settings.mode === 'none') return Principal.console('open');
+    if (user !== null) return known(Principal.console('proxy', user));
+    const session = this.sessionOf(request, response);
+    if (session !== null) return known(Principal.console('session'), { session });
+    if (this.settings.mode === 'none') return known(Principal.console('open'));
     if (this.settings.mode === 'auto' && this.settings.boundToLoopback && isThisMachine(request))
-      return Principal.console('loopback');
+      return known(Principal.console('loopback'));
     return null;
   }
 
@@ -38,12 +40,13 @@ export class ConsoleAccess {
     return typeof name === 'string' && name.trim() ? name.trim().slice(0, MAX_NAME_CHARS) : null;
   }
 
-  private hasSession(request: RequestWithPrincipal, response: Response): boolean {
+  /** The hash of its id. */
+  private sessionOf(request: RequestWithPrincipal, response: Response): string | null {
     const id = readSessionCookie(request);
-    if (id === null) return false;
+    if (id === null) return null;
     const session = this.sessions.find(id);
     if (session?.extended) writeSessionCookie(response, request.secure, id);
-    return session !== null;
+    return session?.idHash ?? null;
   }
 }
 

@@ -1,7 +1,8 @@
 // Browsers that are signed in to the console. All of them are held in memory (there are few), so that no request waits
 // for the database; ids are stored as keyed hashes only.
 import { randomBytes } from 'node:crypto';
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Subject, type Observable } from 'rxjs';
 import { Clock } from '../../common/clock.js';
 import { errorText } from '../../common/errors.js';
 import { SecretHasher } from '../../secrets/secret-hasher.js';
@@ -31,9 +32,12 @@ export interface FoundSession {
 }
 
 @Injectable()
-export class ConsoleSessions implements OnModuleInit {
+export class ConsoleSessions implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(ConsoleSessions.name);
   private readonly sessions = new Map<string, ConsoleSessionEntity>();
+  private readonly closed = new Subject<void>();
+  /** Somebody has signed out, or was. */
+  readonly closed$: Observable<void> = this.closed.asObservable();
 
   constructor(
     private readonly repository: ConsoleSessionsRepository,
@@ -44,6 +48,10 @@ export class ConsoleSessions implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     for (const session of await this.repository.all()) this.sessions.set(session.idHash, session);
     await this.removeOld();
+  }
+
+  onModuleDestroy(): void {
+    this.closed.complete();
   }
 
   /** @returns the id for the cookie, which nobody can read again */
@@ -70,6 +78,11 @@ export class ConsoleSessions implements OnModuleInit {
     return { idHash: session.idHash, signedInBy: session.signedInBy, extended: this.extend(session) };
   }
 
+  isOpen(idHash: string): boolean {
+    const session = this.sessions.get(idHash);
+    return session !== undefined && session.expiresAt > this.clock.iso();
+  }
+
   /** Newest first. */
   list(): ConsoleSessionEntity[] {
     return [...this.sessions.values()].reverse();
@@ -88,6 +101,7 @@ export class ConsoleSessions implements OnModuleInit {
 
   private async close(sessions: ConsoleSessionEntity[]): Promise<void> {
     for (const { idHash } of sessions) this.sessions.delete(idHash);
+    if (sessions.length) this.closed.next();
     await this.repository.remove(sessions.map(({ idHash }) => idHash));
   }
 

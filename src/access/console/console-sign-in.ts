@@ -40,8 +40,7 @@ export class ConsoleSignIn {
   /** @returns the id of the new session @throws WrongPasswordError, InvalidLinkError, TooManyFailedAttemptsError */
   async signIn({ token, password }: SignInDto, request: RequestWithPrincipal): Promise<string> {
     const by = token === undefined ? 'password' : 'link';
-    if (token !== undefined)
-      await this.attempt(request, new InvalidLinkError(), () => this.link.spend(token));
+    if (token !== undefined) await this.attempt(request, 'link', () => this.link.spend(token));
     else await this.attemptPassword(request, password ?? '');
     // A new id for every sign-in; the one of before is worth nothing any more.
     await this.signOut(request);
@@ -77,30 +76,32 @@ export class ConsoleSignIn {
   private async attemptPassword(request: RequestWithPrincipal, password: string): Promise<void> {
     if (!this.password.isSet)
       throw new ConflictError('no_password', 'No password has been set; sign in with a one-click link.');
-    await this.attempt(request, new WrongPasswordError(), () => this.password.check(password));
+    await this.attempt(request, 'password', () => this.password.check(password));
   }
 
   /** One after the other, so that a hundred tries at once cannot share one look at the counter. */
   private attempt(
     request: RequestWithPrincipal,
-    wrong: DomainError,
+    what: 'password' | 'link',
     isRight: () => Promise<boolean>,
   ): Promise<void> {
-    const result = this.attempts.then(() => this.attemptNow(request, wrong, isRight));
+    const result = this.attempts.then(() => this.attemptNow(request, what, isRight));
     this.attempts = result.catch(() => undefined);
     return result;
   }
 
+  /** A right link opens always: nobody can guess it, so only the wrong ones wait. */
   private async attemptNow(
     request: RequestWithPrincipal,
-    wrong: DomainError,
+    what: 'password' | 'link',
     isRight: () => Promise<boolean>,
   ): Promise<void> {
     const address = addressBlock(clientAddress(request));
-    const waitMs = this.failures.waitMs(address, wrong.code);
+    const waitMs = this.failures.waitMs(address, what);
+    if (waitMs > 0 && what === 'password') throw tooMany(waitMs);
+    if (await isRight()) return;
     if (waitMs > 0) throw tooMany(waitMs);
-    if (await isRight()) return this.failures.succeeded(address, wrong.code);
-    this.failures.failed(address, wrong.code);
-    throw wrong;
+    this.failures.failed(address, what);
+    throw what === 'password' ? new WrongPasswordError() : new InvalidLinkError();
   }
 }

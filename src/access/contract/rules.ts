@@ -61,6 +61,13 @@ export function CountsAsSubmit(): MethodDecorator & ClassDecorator {
   return applyDecorators(SetMetadata(COUNTS_AS_SUBMIT, true), ApiExtension('x-counts-as-submit', true));
 }
 
+export const STAYS_OPEN = 'stablequeue:stays-open';
+
+/** For event streams: they are ended when their caller would not be let in any more. */
+export function StaysOpen(): MethodDecorator {
+  return SetMetadata(STAYS_OPEN, true);
+}
+
 /** Who calls. */
 export const Caller = createParamDecorator((_data: unknown, context: ExecutionContext): Principal => {
   return principalOf(context.switchToHttp().getRequest<RequestWithPrincipal>());

@@ -9,6 +9,8 @@ describe(readDoorAddress.name, () => {
   it.each([
     ['/api/v1/queue?a=1', { url: '/api/v1/queue?a=1' }],
     ['/sdapi/v1/txt2img', { url: '/sdapi/v1/txt2img' }],
+    ['/api/v2/wildcards/k/x', { url: '/api/v2/wildcards/k/x' }],
+    ['/keys%ff', { url: '/keys%ff' }],
     ['/k/tok/sdapi/v1/options?x=1', { url: '/sdapi/v1/options?x=1', pathToken: 'tok' }],
     ['/k/tok', { url: '/', pathToken: 'tok' }],
     ['/k/tok/', { url: '/', pathToken: 'tok' }],
@@ -64,6 +66,17 @@ describe(rewriteDoorAddress.name, () => {
     'http://host:3000/k/secret-token/sdapi/v1/options',
     '//k/secret-token/sdapi/v1/options',
     '/k/secret-token/nowhere',
+    '/K/secret-token/sdapi/v1/options',
+    '/%6b/secret-token/sdapi/v1/options',
+    '/%4B%2Fsecret-token/sdapi/v1/options',
+    '/%256b/secret-token/sdapi/v1/options',
+    '/./k/secret-token/sdapi/v1/options',
+    '/x/../k/secret-token/sdapi/v1/options',
+    '/%2e%2e/k/secret-token/sdapi/v1/options',
+    '/\\k\\secret-token',
+    '/.//k/secret-token',
+    'http://host:3000/K/secret-token/sdapi/v1/options',
+    'http://[broken/k/secret-token/sdapi/v1/options',
     '/k/secret-token/sdapi/v1/nowhere',
   ])('leaves no token in an address: %s', (url) => {
     const request = rewritten(url);

@@ -21,6 +21,7 @@ export interface DoorAddress {
 /** Null for an address that leads nowhere. */
 export function readDoorAddress(url: string): DoorAddress | null {
   const token = TOKEN.exec(url);
+  if (!token && leadsToTokens(url)) return null;
   const rest = token ? token[2] || '/' : url;
   const pathToken = token?.[1];
   if (pathToken === '') return null;
@@ -32,6 +33,25 @@ export function readDoorAddress(url: string): DoorAddress | null {
 
 export function isDoorPath(path: string): boolean {
   return path !== '/' && DOOR.test(path);
+}
+
+/** An address that somebody meant for `/k/<token>/…` (`/K/…`, `/%6b/…`, `/./k/…`, `/x/../k/…`); no route has it. */
+function leadsToTokens(url: string): boolean {
+  const segments: string[] = [];
+  for (const segment of unescaped(url.split('?', 1)[0]!).split(/[/\\]/)) {
+    if (segment === '..') segments.pop();
+    else if (segment.trim() !== '' && segment !== '.') segments.push(segment.trim());
+    if (segments.length === 1 && segments[0]!.toLowerCase() === 'k') return true;
+  }
+  return !url.startsWith('/');
+}
+
+/** Also what was escaped twice or thrice; escapes of nothing stay as they are. */
+function unescaped(path: string): string {
+  let text = path;
+  for (let time = 0; time < 3; time += 1)
+    text = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  return text;
 }
 
 function readA1111(path: string, query: string): DoorAddress | null {

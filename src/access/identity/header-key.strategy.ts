@@ -3,8 +3,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import type { Request, Response } from 'express';
 import passport from 'passport';
 import { HeaderAPIKeyStrategy } from 'passport-headerapikey';
-import { KeyVerifier } from '../../api-keys/key-verifier.js';
-import type { VerifiedKey } from '../../api-keys/verified-key.js';
+import { KeyVerifier, type ProvenKey } from '../../api-keys/key-verifier.js';
 
 /**
  * passport-headerapikey hands the request to its callback last, where Nest's own callback expects `done`; so the
@@ -16,7 +15,7 @@ const NamedStrategy = PassportStrategy(HeaderAPIKeyStrategy, 'api-key') as unkno
   verify: (key: string, done: Done, request?: Request) => void,
 ) => { getPassportInstance(): passport.Authenticator };
 
-type Done = (error: Error | null, user?: VerifiedKey) => void;
+type Done = (error: Error | null, user?: ProvenKey) => void;
 
 /** `X-API-Key` and `X-API-Secret`. Registered with a Passport of its own: several servers may live in one process. */
 @Injectable()
@@ -33,9 +32,9 @@ export class HeaderKeyStrategy extends NamedStrategy {
   }
 
   /** Null for an unknown key or a wrong secret. */
-  check(request: Request, response: Response): Promise<VerifiedKey | null> {
+  check(request: Request, response: Response): Promise<ProvenKey | null> {
     return new Promise((resolve, reject) => {
-      const told = (error: unknown, user: VerifiedKey | false): void =>
+      const told = (error: unknown, user: ProvenKey | false): void =>
         error ? reject(error) : resolve(user || null);
       const authenticate = this.getPassportInstance().authenticate('api-key', { session: false }, told) as (
         request: Request,

@@ -10,8 +10,10 @@ import { readCredentials } from './credentials.js';
 import { EventTickets } from './event-tickets.js';
 import { known, NOBODY, refused, type IdentifiedRequest, type Identity } from './identity.js';
 import { KeyAuthenticator } from './key-authenticator.js';
+import { OpenStreams } from './open-streams.js';
 
-const EVENTS_PATH = '/api/v1/events';
+/** As Express matches it: in any case, with or without a slash behind. */
+const EVENTS_PATH = /^\/api\/v1\/events\/?$/i;
 const IMAGES_PATH = '/api/v1/images/';
 
 @Injectable()
@@ -21,6 +23,7 @@ export class Identification {
     private readonly console: ConsoleAccess,
     private readonly tickets: EventTickets,
     private readonly links: LinkSigner,
+    private readonly streams: OpenStreams,
   ) {}
 
   /** Express middleware. */
@@ -36,10 +39,16 @@ export class Identification {
     const credentials = readCredentials(request);
     if (credentials) return this.keys.authenticate(credentials, request, response);
     const ticket = ticketOf(request);
-    if (ticket !== null) return this.tickets.take(ticket) ?? refused(new InvalidTicketError());
+    if (ticket !== null) return this.holderOf(ticket);
     const console = this.console.of(request, response);
-    if (console) return known(console);
+    if (console) return console;
     return this.hasSignedLink(request) ? known(linkHolder()) : NOBODY;
+  }
+
+  /** Whoever made the ticket may have been shut out since. */
+  private holderOf(ticket: string): Identity {
+    const holder = this.tickets.take(ticket);
+    return holder && this.streams.mayStay(holder) ? holder : refused(new InvalidTicketError());
   }
 
   private hasSignedLink({ method, path, query }: IdentifiedRequest): boolean {
@@ -49,7 +58,7 @@ export class Identification {
 }
 
 function ticketOf({ method, path, query }: IdentifiedRequest): string | null {
-  if (method !== 'GET' || path !== EVENTS_PATH) return null;
+  if (method !== 'GET' || !EVENTS_PATH.test(path)) return null;
   const ticket = query['ticket'];
   return typeof ticket === 'string' ? ticket : null;
 }

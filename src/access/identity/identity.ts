@@ -11,7 +11,18 @@ export interface Identity {
   problem: DomainError | null;
   /** The key that was named, for the access log, also when its secret was wrong. */
   namedKeyId: number | null;
+  /** What showed who it is, so that what stays open can end with it. */
+  proof: Proof;
 }
+
+export interface Proof {
+  /** The hash of the secret or token of the key. */
+  credential: string | null;
+  /** The hash of the id of the console's session. */
+  session: string | null;
+}
+
+const NO_PROOF: Proof = { credential: null, session: null };
 
 export interface IdentifiedRequest extends RequestWithPrincipal {
   identity?: Identity;
@@ -22,14 +33,25 @@ export const NOBODY: Identity = {
   limits: null,
   problem: null,
   namedKeyId: null,
+  proof: NO_PROOF,
 };
 
 export function identityOf(request: IdentifiedRequest): Identity {
   return request.identity ?? NOBODY;
 }
 
-export function known(principal: Principal, limits: KeyLimits | null = null): Identity {
-  return { principal, limits, problem: null, namedKeyId: principal.keyId };
+export function known(
+  principal: Principal,
+  proof: Partial<Proof> = {},
+  limits: KeyLimits | null = null,
+): Identity {
+  return {
+    principal,
+    limits,
+    problem: null,
+    namedKeyId: principal.keyId,
+    proof: { ...NO_PROOF, ...proof },
+  };
 }
 
 export function refused(problem: DomainError, namedKeyId: number | null = null): Identity {

@@ -1,10 +1,8 @@
 // From the signs of a key to the caller it belongs to. A wrong one is never forgiven: there is no falling back to the
-// console. All wrong ones get one answer, and after some of them have to wait.
-import { createHash } from 'node:crypto';
+// console. All wrong ones get one answer, and after some of them their address has to wait; a right key never waits.
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
-import { KeyVerifier } from '../../api-keys/key-verifier.js';
-import type { VerifiedKey } from '../../api-keys/verified-key.js';
+import { KeyVerifier, type ProvenKey } from '../../api-keys/key-verifier.js';
 import {
   InvalidKeyError,
   KeyNotUsableError,
@@ -13,7 +11,7 @@ import {
 } from '../access.errors.js';
 import { Principal, type RequestWithPrincipal } from '../contract/index.js';
 import { addressBlock, clientAddress } from '../http/client-address.js';
-import { FailedAttempts } from '../limits/failed-attempts.js';
+import { FailedAttempts, type Attempted } from '../limits/failed-attempts.js';
 import { pairOf, type Credentials } from './credentials.js';
 import { HeaderKeyStrategy } from './header-key.strategy.js';
 import { known, refused, type Identity } from './identity.js';
@@ -39,32 +37,35 @@ export class KeyAuthenticator {
     if (credentials.via === 'bearer' && this.local.isIn(request, credentials.value))
       return known(Principal.console('loopback', 'command line'));
     const address = addressBlock(clientAddress(request));
-    const name = nameOf(credentials);
-    const waitMs = this.failures.waitMs(address, name);
-    if (waitMs > 0) return refused(tooMany(waitMs), this.namedKey(credentials));
-    const key = isTooLong(credentials) ? null : await this.verify(credentials, request, response);
-    if (!key) return refused(this.failed(address, name), this.namedKey(credentials));
-    this.failures.succeeded(address, name);
+    const attempted = attemptedBy(credentials, request.path);
+    const key = isTooLong(credentials)
+      ? null
+      : ((await this.verify(credentials, request, response)) ??
+        this.verifyToken(credentials, address, attempted));
+    if (!key) return refused(this.failed(address, attempted), this.namedKey(credentials));
     if (key.refusal) return refused(new KeyNotUsableError(key.refusal), key.facts.keyId);
-    return known(new Principal({ ...key.facts, kind: 'key', via: credentials.via }), key.limits);
+    const principal = new Principal({ ...key.facts, kind: 'key', via: credentials.via });
+    return known(principal, { credential: key.credential }, key.limits);
   }
 
+  /** What is too long to be guessed. */
   private verify(
     credentials: Credentials,
     request: RequestWithPrincipal,
     response: Response,
-  ): Promise<VerifiedKey | null> | VerifiedKey | null {
+  ): Promise<ProvenKey | null> | ProvenKey | null {
     if (credentials.via === 'header') return this.headerKeys.check(request, response);
     if (credentials.via === 'basic') return this.verifier.verify(credentials.key, credentials.secret);
     if (credentials.via === 'path') return this.verifier.verifyPathToken(credentials.token);
-    return this.verifyBearer(credentials.value, request.path);
+    const pair = pairOf(credentials.value);
+    return pair && this.verifier.verify(pair.key, pair.secret);
   }
 
-  /** AUTH_TOKEN opens `/sdapi` alone, and may look like anything. */
-  private verifyBearer(value: string, path: string): VerifiedKey | null {
-    const byToken = path.startsWith('/sdapi/') ? this.verifier.verifyBearerToken(value) : null;
-    const pair = pairOf(value);
-    return byToken ?? (pair && this.verifier.verify(pair.key, pair.secret));
+  /** AUTH_TOKEN may look like anything, and may be short: an address that has to wait is told nothing about it. */
+  private verifyToken(credentials: Credentials, address: string, attempted: Attempted): ProvenKey | null {
+    if (credentials.via !== 'bearer' || attempted !== 'token') return null;
+    if (this.failures.waitMs(address, attempted) > 0) return null;
+    return this.verifier.verifyBearerToken(credentials.value);
   }
 
   private namedKey(credentials: Credentials): number | null {
@@ -72,28 +73,22 @@ export class KeyAuthenticator {
     return key === undefined ? null : this.verifier.idOf(key);
   }
 
-  private failed(address: string, name: string): InvalidKeyError | TooManyFailedAttemptsError {
-    const waitMs = this.failures.addressWaitMs(address);
+  private failed(address: string, attempted: Attempted): InvalidKeyError | TooManyFailedAttemptsError {
+    const waitMs = this.failures.waitMs(address, attempted);
     if (waitMs > 0) return tooMany(waitMs);
-    this.failures.failed(address, name);
+    this.failures.failed(address, attempted);
     return new InvalidKeyError();
   }
+}
+
+/** AUTH_TOKEN opens `/sdapi` alone; whatever bearer comes there may be a guess at it, pairs of key and secret too. */
+function attemptedBy({ via }: Credentials, path: string): Attempted {
+  return via === 'bearer' && path.startsWith('/sdapi/') ? 'token' : 'key';
 }
 
 function publicKeyOf(credentials: Credentials): string | undefined {
   if (credentials.via === 'path') return undefined;
   return credentials.via === 'bearer' ? pairOf(credentials.value)?.key : credentials.key;
-}
-
-/** Tells tries of different keys apart. Tokens have no public half: a hash stands for them, as no secret is kept. */
-function nameOf(credentials: Credentials): string {
-  if (credentials.via === 'path') return `path:${fingerprint(credentials.token)}`;
-  const key = publicKeyOf(credentials);
-  return `key:${key?.slice(0, 100) ?? fingerprint(credentials.via === 'bearer' ? credentials.value : '')}`;
-}
-
-function fingerprint(token: string): string {
-  return createHash('sha256').update(token.slice(0, MAX_CHARS)).digest('base64url').slice(0, 22);
 }
 
 function isTooLong(credentials: Credentials): boolean {

@@ -1,6 +1,7 @@
-// Progressive back-off for wrong secrets. Counted per address (a /64 of IPv6) and per key apart; what is refused is
-// always one address with one key that has failed there before. So somebody's wrong tries never lock out the right key
-// at another address, nor another right key behind the same one (all clients of a container share an address).
+// Progressive back-off for wrong secrets, per address (a /64 of IPv6) and per kind of secret. Nothing is counted across
+// addresses, so that nobody can shut out others elsewhere. What nobody can guess (keys, path tokens, links) is checked
+// first and always opens when it is right; only what somebody chose (passwords, AUTH_TOKEN) is not even looked at while
+// its address has to wait.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 
@@ -8,8 +9,11 @@ const FREE_FAILURES = 5;
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 15 * 60_000;
 const FORGET_AFTER_MS = 60 * 60_000;
-/** Of each kind; the oldest go first. */
+/** Addresses with their kinds; the oldest go first. */
 const REMEMBERED = 10_000;
+
+/** Each is counted apart: a program with a wrong key does not keep people of its address from signing in. */
+export type Attempted = 'key' | 'token' | 'password' | 'link';
 
 interface Count {
   failures: number;
@@ -19,55 +23,31 @@ interface Count {
 
 @Injectable()
 export class FailedAttempts {
-  private readonly addresses = new Map<string, Count>();
-  private readonly keys = new Map<string, Count>();
-  private readonly pairs = new Map<string, Count>();
+  private readonly counts = new Map<string, Count>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** How long this address has to wait before it may try this key again; 0: not at all. */
-  waitMs(address: string, key: string): number {
-    if (!this.current(this.pairs, pairOf(address, key))) return 0;
-    return Math.max(this.addressWaitMs(address), this.leftMs(this.current(this.keys, key)));
-  }
-
-  /** How long wrong tries of this address are not even counted. */
-  addressWaitMs(address: string): number {
-    return this.leftMs(this.current(this.addresses, address));
-  }
-
-  failed(address: string, key: string): void {
-    this.count(this.addresses, address);
-    this.count(this.keys, key);
-    this.count(this.pairs, pairOf(address, key));
-  }
-
-  succeeded(address: string, key: string): void {
-    this.pairs.delete(pairOf(address, key));
-  }
-
-  private count(counts: Map<string, Count>, name: string): void {
-    const now = this.clock.now();
-    const failures = (this.current(counts, name)?.failures ?? 0) + 1;
-    counts.delete(name);
-    counts.set(name, { failures, lastAt: now, blockedUntil: now + delayMs(failures) });
-    if (counts.size > REMEMBERED) counts.delete(counts.keys().next().value!);
-  }
-
-  private current(counts: Map<string, Count>, name: string): Count | undefined {
-    const count = counts.get(name);
-    if (!count || this.clock.now() - count.lastAt < FORGET_AFTER_MS) return count;
-    counts.delete(name);
-    return undefined;
-  }
-
-  private leftMs(count: Count | undefined): number {
+  /** How long this address has to wait with this kind of secret; 0: not at all. */
+  waitMs(address: string, what: Attempted): number {
+    const count = this.current(`${what} ${address}`);
     return count ? Math.max(0, count.blockedUntil - this.clock.now()) : 0;
   }
-}
 
-function pairOf(address: string, key: string): string {
-  return `${address} ${key}`;
+  failed(address: string, what: Attempted): void {
+    const name = `${what} ${address}`;
+    const now = this.clock.now();
+    const failures = (this.current(name)?.failures ?? 0) + 1;
+    this.counts.delete(name);
+    this.counts.set(name, { failures, lastAt: now, blockedUntil: now + delayMs(failures) });
+    if (this.counts.size > REMEMBERED) this.counts.delete(this.counts.keys().next().value!);
+  }
+
+  private current(name: string): Count | undefined {
+    const count = this.counts.get(name);
+    if (!count || this.clock.now() - count.lastAt < FORGET_AFTER_MS) return count;
+    this.counts.delete(name);
+    return undefined;
+  }
 }
 
 /** 0 for the first ones, then 1 s, 2 s, 4 s … 15 min. */

@@ -2,6 +2,7 @@
 // address where there is no key. A minute's worth may come at once: a hundred submits within seconds are normal.
 import { Injectable } from '@nestjs/common';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimitedError } from '../access.errors.js';
 import { addressBlock, clientAddress, isForwarded, isLoopback, peerOf } from '../http/client-address.js';
 import { identityOf, isKnown, type IdentifiedRequest } from '../identity/identity.js';
 
@@ -50,6 +51,12 @@ export class RateLimits {
     }
     return limiter;
   }
+}
+
+/** What a caller beyond its limit is told. */
+export function overLimit({ counted, perMinute, resetSeconds }: RateStanding): RateLimitedError {
+  const what = { submit: 'submits', request: 'requests', stranger: 'requests without a key' }[counted];
+  return new RateLimitedError(`More than ${perMinute} ${what} in a minute`, resetSeconds);
 }
 
 /** https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ */

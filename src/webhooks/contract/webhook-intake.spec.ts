@@ -3,7 +3,7 @@ import { InvalidRequestError } from '../../common/errors.js';
 import { AddressPolicy } from '../../outbound/address-policy.js';
 import { readAllowList } from '../../outbound/allow-list.js';
 import { SecretBox } from '../../secrets/secret-box.js';
-import { WEBHOOK_OWNER, WebhookIntake, type StoredWebhook } from './webhook-intake.js';
+import { WEBHOOK_OWNER, WEBHOOK_URL_OWNER, WebhookIntake, type StoredWebhook } from './webhook-intake.js';
 import type { WebhookDto } from './webhook.dto.js';
 
 const box = new SecretBox({ key: Buffer.alloc(32, 1) });
@@ -21,7 +21,7 @@ describe(WebhookIntake.name, () => {
   it('seals the secret and fills in what was left out', () => {
     const stored = take({ url: 'https://me.example/hook', secret: 'twelve chars' });
     expect(stored).toMatchObject({
-      url: 'https://me.example/hook',
+      url: 'https://me.example/…',
       events: ['completed', 'failed', 'cancelled', 'bulk_finished'],
       template: 'standard',
       secretHeader: false,
@@ -29,6 +29,14 @@ describe(WebhookIntake.name, () => {
     });
     expect(JSON.stringify(stored)).not.toContain('twelve');
     expect(box.open(stored.secretSealed ?? '', WEBHOOK_OWNER)).toBe('twelve chars');
+  });
+
+  it('keeps only scheme and host of the address in clear', () => {
+    const url = 'https://discord.example/api/webhooks/1/token?thread=secret';
+    const stored = take({ url });
+    expect(stored.url).toBe('https://discord.example/…');
+    expect(JSON.stringify(stored)).not.toMatch(/token|secret=|thread/);
+    expect(box.open(stored.urlSealed, WEBHOOK_URL_OWNER)).toBe(url);
   });
 
   it('refuses an address that must not be reached, and names the field', () => {

@@ -1,4 +1,4 @@
-// Takes the webhook of a job or a bulk in: checked, its secret sealed, ready for the column `webhook_json`.
+// Takes the webhook of a job or a bulk in: checked, its address and secret sealed, ready for the column `webhook_json`.
 import { Injectable } from '@nestjs/common';
 import { InvalidRequestError } from '../../common/errors.js';
 import { AddressNotAllowedError, AddressPolicy } from '../../outbound/address-policy.js';
@@ -8,7 +8,10 @@ import { WEBHOOK_EVENTS, type WebhookDto, type WebhookEvent, type WebhookTemplat
 
 /** What `jobs.webhook_json` and `bulks.webhook_json` hold. */
 export interface StoredWebhook {
+  /** To be shown: scheme and host, as whoever knows the whole may be able to post there. */
   url: string;
+  /** The whole one, sealed for `WEBHOOK_URL_OWNER`. */
+  urlSealed: string;
   /** Sealed for `WEBHOOK_OWNER`; null without a secret. */
   secretSealed: string | null;
   /** True once it is forgotten, because everything has been told. */
@@ -21,6 +24,7 @@ export interface StoredWebhook {
 }
 
 export const WEBHOOK_OWNER = 'webhook';
+export const WEBHOOK_URL_OWNER = 'webhook-url';
 
 @Injectable()
 export class WebhookIntake {
@@ -32,7 +36,7 @@ export class WebhookIntake {
   /**
    * What the name means today is not asked: each delivery asks anew.
    * @throws InvalidRequestError that names `webhook.url` (code `address_not_allowed`), `webhook.secret` or
-   * `webhook.template`
+   * `webhook.template`; NoSecretKeyError
    */
   take(dto: WebhookDto, baseUrl: string): string {
     refuseTelegram(dto.template);
@@ -41,7 +45,8 @@ export class WebhookIntake {
     const secretHeader = dto.secret_header ?? false;
     if (secret !== null) this.checkSecret(secret, 'webhook.secret', secretHeader);
     const stored: StoredWebhook = {
-      url,
+      url: hostOnly(url),
+      urlSealed: this.box.seal(url, WEBHOOK_URL_OWNER),
       secretSealed: secret === null ? null : this.box.seal(secret, WEBHOOK_OWNER),
       events: dto.events ?? WEBHOOK_EVENTS.filter((event) => event !== 'progress'),
       template: dto.template ?? 'standard',
@@ -67,6 +72,11 @@ export class WebhookIntake {
     const message = secretProblem(secret, inHeader);
     if (message) throw new InvalidRequestError(`${path} ${message}`, [{ path, message }]);
   }
+}
+
+function hostOnly(text: string): string {
+  const { origin, pathname, search } = new URL(text);
+  return pathname === '/' && !search ? `${origin}/` : `${origin}/…`;
 }
 
 /** A subscription holds the chat that the message is for; a job's webhook has no place for it. */

@@ -1,6 +1,8 @@
 // From a frozen message to the form that its receiver expects.
 import { Injectable } from '@nestjs/common';
 import { isJsonObject, parseJson } from '../../common/json.js';
+import { LinkSigner } from '../../secrets/link-signer.js';
+import { withFreshLinks } from '../fresh-links.js';
 import type { Payload } from '../message-payload.js';
 import type { Receiver } from '../receivers.js';
 import { discord, ntfy, slack, telegram } from './chat-templates.js';
@@ -15,7 +17,10 @@ export class MessageForms {
   /** Messages with large images inside take much memory: one at a time. */
   private large: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly sdapi: SdapiTemplate) {}
+  constructor(
+    private readonly sdapi: SdapiTemplate,
+    private readonly links: LinkSigner,
+  ) {}
 
   /** Hands the message in its form to `use`; a large one is forgotten after that. */
   async using<T>(
@@ -23,10 +28,12 @@ export class MessageForms {
     receiver: Receiver,
     use: (rendered: Rendered, receiver: Receiver) => Promise<T>,
   ): Promise<T> {
+    const stored = readPayload(message.payloadJson);
+    const payload = withFreshLinks(stored, this.links);
     const input = {
       url: receiver.url,
-      payload: readPayload(message.payloadJson),
-      payloadJson: message.payloadJson,
+      payload,
+      payloadJson: payload === stored ? message.payloadJson : JSON.stringify(payload),
       options: receiver.options,
     };
     if (receiver.template !== 'sdapi') return use(SMALL_FORMS[receiver.template](input), receiver);

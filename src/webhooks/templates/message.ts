@@ -12,7 +12,7 @@ export interface Rendered {
 export interface TemplateInput {
   url: string;
   payload: Payload;
-  /** `payload` as it is stored. */
+  /** `payload` as it is sent. */
   payloadJson: string;
   options: TemplateOptions;
 }

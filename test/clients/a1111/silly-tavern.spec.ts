@@ -99,24 +99,38 @@ describe('SillyTavern', () => {
     expect(details).not.toContain('192.0.2.1');
   });
 
-  it('interrupts when its browser goes away, and only what is its own', async () => {
+  it('hangs up when its browser goes away, and then interrupts what is its own and nothing else', async () => {
     const gone = new AbortController();
     const held = tavern
-      .post('/sdapi/v1/txt2img', { ...request, steps: 200 }, gone.signal)
-      .catch(() => 'left');
+      .post('/sdapi/v1/txt2img', { ...request, steps: 400 }, gone.signal)
+      .catch((error: unknown) => error);
     const mine = await eventually(async () =>
       (await tavern.get<{ uuid: string; job_status: string }[]>('/sdapi/v1/jobs')).json.find(
         (job) => job.job_status === 'processing',
       ),
     );
     const waiting = await bench.running.api.submit({ params: { steps: 200 } });
+    gone.abort();
+    expect(await held).toMatchObject({ name: 'AbortError' });
+    expect((await bench.running.api.job(mine.uuid)).status).toBe('processing');
     const interrupted = await tavern.post('/sdapi/v1/interrupt');
     expect([interrupted.status, interrupted.json]).toEqual([200, {}]);
-    gone.abort();
-    expect(await held).toBeDefined();
     await bench.running.api.ended(mine.uuid, 'cancelled');
     expect((await bench.running.api.job(waiting)).status).not.toBe('cancelled');
     await bench.running.api.act(waiting, 'cancel');
+  });
+
+  it('is answered at once when it interrupts while it still waits', async () => {
+    const held = tavern.post<Generated>('/sdapi/v1/txt2img', { ...request, steps: 400 });
+    const mine = await eventually(async () =>
+      (await tavern.get<{ uuid: string; job_status: string }[]>('/sdapi/v1/jobs')).json.find(
+        (job) => job.job_status === 'processing',
+      ),
+    );
+    await tavern.post('/sdapi/v1/interrupt');
+    const answer = await held;
+    expect([answer.status, answer.json.images]).toEqual([200, []]);
+    await bench.running.api.ended(mine.uuid, 'cancelled');
   });
 });
 

@@ -1,10 +1,13 @@
 // Images inside a request: base64, bare or as data URI. A bad one would cost a whole round trip and a 500
 // ("Invalid encoded image"); a URL would make the server fetch it, which it refuses by default.
+import { unfitPictures } from '../../../common/embedded-pictures.js';
 import type { FieldProblem } from '../../../common/errors.js';
 import { tooManyPixels } from '../../../common/image-pixels.js';
 import type { JsonObject } from '../../../common/json.js';
 
 const IMAGE_FIELDS = ['mask', 'latent_mask', 'firstpass_image'];
+/** Scripts take images wherever they like; their servers fetch addresses and decode whatever comes. */
+const SCRIPT_FIELDS = ['alwayson_scripts', 'script_args'];
 const NOT_BASE64 = /[^A-Za-z0-9+/=\s]/;
 
 export function checkEmbeddedImages(params: JsonObject): FieldProblem[] {
@@ -16,6 +19,7 @@ export function checkEmbeddedImages(params: JsonObject): FieldProblem[] {
   const images = params['init_images'];
   if (Array.isArray(images)) images.forEach((image, index) => check(image, `init_images.${index}`));
   for (const field of IMAGE_FIELDS) check(params[field], field);
+  for (const field of SCRIPT_FIELDS) problems.push(...unfitPictures(params[field], field));
   return problems;
 }
 

@@ -7,6 +7,13 @@ const read = (raw: JsonObject) => readWebuiParams(raw, { truncateFractions: fals
 const PNG =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
+/** The head of a PNG of 30000 × 30000 pixels. */
+const PIXEL_BOMB = Buffer.concat([
+  Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
+  Buffer.from('00007530000075300802000000', 'hex'),
+  Buffer.alloc(40),
+]).toString('base64');
+
 describe('readWebuiParams', () => {
   it('fills in our defaults and draws a seed', () => {
     const { params, problems, warnings } = read({ positive_prompt: 'a cat' });
@@ -78,6 +85,50 @@ describe('readWebuiParams', () => {
   ])('names the field when %s is %j', (field, value) => {
     const { problems } = read({ prompt: 'x', [field]: value });
     expect(problems.map((problem) => problem.path.split('.')[0])).toContain(field);
+  });
+
+  it.each([
+    ['http://10.0.0.1/a.png'],
+    [' HTTPS://example.org/a.png'],
+    ['ftp://example.org/a.png'],
+    ['file:///etc/passwd'],
+    [PIXEL_BOMB],
+    [`data:image/png;base64,${PIXEL_BOMB}`],
+  ])('finds unfit images inside scripts: %s', (image) => {
+    const unit = { enabled: true, image: { image, mask: PNG } };
+    const always = read({ prompt: 'x', alwayson_scripts: { ControlNet: { args: [PNG, unit] } } });
+    expect(always.problems.map((problem) => problem.path)).toEqual([
+      'alwayson_scripts.ControlNet.args.1.image.image',
+    ]);
+    const selected = read({ prompt: 'x', script_name: 's', script_args: [0, [image]] });
+    expect(selected.problems.map((problem) => problem.path)).toEqual(['script_args.1.0']);
+  });
+
+  it('leaves images and words inside scripts alone', () => {
+    const args = [
+      PNG,
+      `data:image/png;base64,${PNG}`,
+      'a long prompt about http://example.org, '.repeat(10),
+      1,
+    ];
+    expect(read({ prompt: 'x', alwayson_scripts: { A: { args } }, script_args: args }).problems).toEqual([]);
+  });
+
+  it('drops what looks like a secret, and says so of options', () => {
+    const override_settings = {
+      civitai_api_key: 'canary',
+      eta_noise_seed_delta: 1,
+      token_merging_ratio: 0.5,
+    };
+    const { params, warnings } = read({
+      prompt: 'x',
+      api_key: 'canary',
+      api_secret: 'canary',
+      override_settings,
+    });
+    expect(params['override_settings']).toEqual({ eta_noise_seed_delta: 1, token_merging_ratio: 0.5 });
+    expect(warnings).toEqual([expect.stringContaining('override_settings.civitai_api_key')]);
+    expect(JSON.stringify({ params, warnings })).not.toContain('canary');
   });
 
   it('keeps unknown keys and says that they are not sent', () => {

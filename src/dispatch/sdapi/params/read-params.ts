@@ -92,5 +92,9 @@ function shown(value: unknown): string {
 function unknownKeys(params: JsonObject): string[] {
   return Object.keys(params)
     .filter((key) => !KNOWN_PARAMS.has(key))
-    .map((key) => `"${key}" is no parameter of the WebUI API: it is kept with the job but not sent.`);
+    .slice(0, 50)
+    .map(
+      (key) =>
+        `"${key.slice(0, 100)}" is no parameter of the WebUI API: it is kept with the job but not sent.`,
+    );
 }

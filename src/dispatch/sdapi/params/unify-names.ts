@@ -1,6 +1,7 @@
 // One name for each thing: clients send `positive_prompt`, `sampler_index`, `override_settings.sd_vae` …, we store
 // `prompt`, `sampler_name`, `vae`. An explicit value under the unified name wins over one under another name.
 import { isJsonObject, type JsonObject } from '../../../common/json.js';
+import { isSecretName, withoutCredentialFields } from '../../../common/secret-names.js';
 
 const OTHER_NAMES: Record<string, string> = {
   positive_prompt: 'prompt',
@@ -27,7 +28,7 @@ const NEVER_SENT = new Set([...NOT_OURS, 'include_init_images', 'override_settin
 
 export function unifyNames(raw: JsonObject, warnings: string[]): JsonObject {
   const params: JsonObject = {};
-  for (const [key, value] of Object.entries(raw)) {
+  for (const [key, value] of Object.entries(withoutCredentialFields(raw))) {
     if (NEVER_SENT.has(key)) continue;
     const name = OTHER_NAMES[key] ?? key;
     if (name !== key && isGiven(raw[name])) continue;
@@ -42,7 +43,11 @@ function liftOptions(params: JsonObject, warnings: string[]): JsonObject {
   const rest: JsonObject = {};
   for (const [key, value] of Object.entries(params['override_settings'])) {
     const name = OPTIONS[key];
-    if (!name) rest[key] = value;
+    if (isSecretName(key))
+      warnings.push(
+        `override_settings.${key.slice(0, 100)} looks like a secret: it is neither kept nor sent.`,
+      );
+    else if (!name) rest[key] = value;
     else if (!isGiven(lifted[name])) lifted[name] = value;
     else if (lifted[name] !== value)
       warnings.push(`"${name}" is used; override_settings.${key} differs from it.`);

@@ -2,16 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { readDoorBody, rememberedOf } from './door-body.js';
 
 describe(readDoorBody.name, () => {
-  it('keeps neither the login that SillyTavern sends along nor the webhook', () => {
+  it('keeps neither the login that SillyTavern sends along, nor a key, nor the webhook', () => {
     const body = {
       prompt: 'p',
       url: 'http://u',
       auth: 'a:b',
+      api_key: 'k',
+      api_secret: 's',
       webhookUrl: 'https://example.org',
       webhookKey: 'secret',
     };
     const read = readDoorBody('txt2img', body);
     expect(read.asked).toEqual({ prompt: 'p' });
+    expect(read.params).toEqual({ prompt: 'p', steps: 50 });
     expect(read.webhook).toEqual({ url: 'https://example.org', secret: 'secret' });
   });
 

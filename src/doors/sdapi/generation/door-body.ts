@@ -18,8 +18,8 @@ export interface DoorBody {
   sendImages: boolean;
 }
 
-/** SillyTavern sends the address of its server and the login along (`url`, `auth`); the seed's client its webhook. */
-const NOT_STORED = new Set(['url', 'auth', 'webhookUrl', 'webhookKey']);
+/** SillyTavern sends the address of its server and the login along (`url`, `auth`); the seed's client its webhook; some their key. */
+const NOT_STORED = new Set(['url', 'auth', 'webhookUrl', 'webhookKey', 'api_key', 'api_secret']);
 const ONLY_IMG2IMG = ['init_images', 'mask', 'latent_mask'];
 /** What A1111's API takes for a field that is not there, where our own default is another. */
 const DEFAULTS: JsonObject = { steps: 50 };

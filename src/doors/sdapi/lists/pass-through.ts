@@ -2,8 +2,8 @@
 // of paths.
 import { Injectable, Logger } from '@nestjs/common';
 import type { Principal } from '../../../access/contract/index.js';
+import { unfitPictures } from '../../../common/embedded-pictures.js';
 import { InvalidRequestError } from '../../../common/errors.js';
-import { tooManyPixels } from '../../../common/image-pixels.js';
 import { isJsonObject } from '../../../common/json.js';
 import { DispatchError } from '../../../dispatch/contract/index.js';
 import type { FleetServer } from '../../../servers/server-fleet.js';
@@ -45,7 +45,8 @@ export class PassThrough {
    */
   async ask(path: PassedOn, json: unknown, who: Principal, alias: string | null): Promise<unknown> {
     if (!isJsonObject(json)) throw new InvalidRequestError('The body must be a JSON object.');
-    refuseUnfitImages(json, '');
+    const [unfit] = unfitPictures(json, '');
+    if (unfit) throw new InvalidRequestError(`${unfit.path}: ${unfit.message}`, [unfit]);
     let refusal: ServerAnswerError | undefined;
     for (const server of this.servers.online(who, alias)) {
       const answer = await this.tell(server, path, json, QUESTION_MS);
@@ -95,27 +96,7 @@ export class PassThrough {
   }
 }
 
-/** Of a picture in base64; what is shorter is a word. */
-const SHORTEST_IMAGE_CHARS = 60;
-
 const NOBODY = 'No server that could answer this is online.';
-
-/** Addresses the servers would fetch, from inside their own network; pictures too large would fill their memory. */
-function refuseUnfitImages(value: unknown, path: string): void {
-  if (typeof value === 'string') {
-    const message = imageProblem(value);
-    if (message) throw new InvalidRequestError(`${path}: ${message}`, [{ path, message }]);
-  }
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, item] of Object.entries(value))
-    refuseUnfitImages(item, path === '' ? key : `${path}.${key}`);
-}
-
-function imageProblem(text: string): string | null {
-  if (/^\s*(https?|ftp|file):/i.test(text.slice(0, 100)))
-    return 'must be the image itself in base64; addresses are not fetched';
-  return text.length < SHORTEST_IMAGE_CHARS ? null : tooManyPixels(text.replace(/^data:[^,]{1,100},/, ''));
-}
 
 function isRouteMissing({ status, json }: { status: number; json: unknown }): boolean {
   if (status === 405) return true;

@@ -1,5 +1,6 @@
 // A caller's own options over those of a server. Pure.
 import { isJsonObject, type JsonObject } from '../../../common/json.js';
+import { isSecretName, withoutSecretOptions } from '../../../common/secret-names.js';
 
 /** What a server answers with when none is there to be asked: clients look for these. */
 export const BARE_OPTIONS: JsonObject = {
@@ -16,20 +17,14 @@ const FOR_JOBS: Record<string, readonly string[]> = {
   forge_additional_modules: ['modules', 'forge_additional_modules', 'vae', 'sd_vae'],
   CLIP_stop_at_last_layers: ['clip_skip'],
 };
-/** Extensions keep the keys of other services among the options; `token_merging_ratio` is no such thing. */
-const SECRET = /api_?key|secret|passw|credential|bearer|(^|_)token$|_tokens?_?(key|id)$/i;
 /** Names that JavaScript would not take as names. */
 const UNSAFE = new Set(['__proto__', 'constructor', 'prototype']);
 const MAX_OPTIONS = 2_000;
 const MAX_CHARS = 200_000;
 
-export function withoutSecrets(options: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(options).filter(([name]) => !SECRET.test(name)));
-}
-
 /** What a caller sees. */
 export function shownOptions(base: JsonObject, own: JsonObject): JsonObject {
-  return { ...withoutSecrets(base), ...own };
+  return { ...withoutSecretOptions(base), ...own };
 }
 
 /**
@@ -40,7 +35,7 @@ export function keptOptions(given: JsonObject, base: JsonObject, own: JsonObject
   const kept = new Map(Object.entries(own));
   const knows = Object.keys(base).length > Object.keys(BARE_OPTIONS).length;
   for (const [name, value] of Object.entries(given).slice(0, MAX_OPTIONS)) {
-    if (UNSAFE.has(name) || SECRET.test(name) || (knows && !Object.hasOwn(base, name))) continue;
+    if (UNSAFE.has(name) || isSecretName(name) || (knows && !Object.hasOwn(base, name))) continue;
     if (isSame(value, base[name])) kept.delete(name);
     else kept.set(name, value);
   }
