@@ -172,7 +172,8 @@ describe('two servers on one database', () => {
     const gpu = await startForgeSimulator({ stepMs: 40, loadMs: 10 });
     const older = await startApp({ LEASE_MS: '1000' }, dataDir);
     await older.api.addServer({ alias: 'gpu', base_url: gpu.url });
-    const id = await older.api.submit({ params: { steps: 40, seed: -1 } });
+    // Long enough for the newer one to start meanwhile, on a busy machine too: each tells only its own listeners.
+    const id = await older.api.submit({ params: { steps: 150, seed: -1 } });
     await eventually(async () => ((await older.api.job(id)).step ?? 0) > 2);
     const newer = await startApp({ LEASE_MS: '1000' }, dataDir);
     try {
