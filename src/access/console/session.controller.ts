@@ -56,9 +56,11 @@ export class SessionController {
     @Req() request: RequestWithPrincipal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionDto> {
-    if (body?.token === undefined && body?.password === undefined)
+    // Null is sent by forms for what they leave out.
+    const given = { token: body?.token ?? undefined, password: body?.password ?? undefined };
+    if (given.token === undefined && given.password === undefined)
       throw new InvalidRequestError('Send either token or password.');
-    const id = await this.console.signIn(body, request);
+    const id = await this.console.signIn(given, request);
     writeSessionCookie(response, request.secure, id);
     return toSession(Principal.console('session'), this.settings, this.password);
   }

@@ -202,6 +202,8 @@ describe('the password', () => {
     await change({ current: 'correct horse', password: 'battery staple' }, again).expect(200);
     await signIn({ password: 'correct horse' }, 401);
     await signIn({ password: 'battery staple' });
+    await signIn({ token: null, password: 'battery staple' });
+    await signIn({ token: null, password: null }, 400);
   }, 60_000);
 
   it('comes from the environment or a file before all others, and cannot be changed then', async () => {
