@@ -1,17 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import type { AppEvent, StoredEventType } from './app-event.js';
-
-interface EventRow {
-  seq: number;
-  type: StoredEventType;
-  job_id: string | null;
-  bulk_job_id: string | null;
-  server_alias: string | null;
-  api_key_id: number | null;
-  data_json: string;
-  timestamp: string;
-}
+import type { AppEvent } from './app-event.js';
+import { toEvent, type EventRow } from './event-row.js';
 
 @Injectable()
 export class EventsRepository {
@@ -54,17 +44,4 @@ export class EventsRepository {
       return rows.length;
     });
   }
-}
-
-function toEvent(row: EventRow): AppEvent {
-  return {
-    seq: row.seq,
-    type: row.type,
-    jobId: row.job_id,
-    bulkJobId: row.bulk_job_id,
-    serverAlias: row.server_alias,
-    apiKeyId: row.api_key_id,
-    data: JSON.parse(row.data_json) as Record<string, unknown>,
-    timestamp: row.timestamp,
-  };
 }

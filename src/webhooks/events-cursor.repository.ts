@@ -1,23 +1,13 @@
 // How far the stored events have been turned into messages. Kept in the settings, so that nothing is told twice or never
 // after a crash; `events.repository.ts` prunes nothing beyond it.
 import { Injectable } from '@nestjs/common';
-import type { AppEvent, StoredEventType } from '../events/app-event.js';
+import type { AppEvent } from '../events/app-event.js';
+import { toEvent, type EventRow } from '../events/event-row.js';
 import { Database } from '../database/database.js';
 import { SettingsStore } from '../database/settings-store.js';
 import { PLANNED_EVENTS } from './webhook-events.js';
 
 const NAME = 'webhooks.cursor';
-
-interface EventRow {
-  seq: number;
-  type: StoredEventType;
-  job_id: string | null;
-  bulk_job_id: string | null;
-  server_alias: string | null;
-  api_key_id: number | null;
-  data_json: string;
-  timestamp: string;
-}
 
 export interface EventPage {
   events: AppEvent[];
@@ -70,17 +60,4 @@ async function lastSeq(manager: { query<T>(sql: string, values?: unknown[]): Pro
     `SELECT (SELECT seq FROM sqlite_sequence WHERE name = 'events') AS last`,
   );
   return row?.last ?? 0;
-}
-
-function toEvent(row: EventRow): AppEvent {
-  return {
-    seq: row.seq,
-    type: row.type,
-    jobId: row.job_id,
-    bulkJobId: row.bulk_job_id,
-    serverAlias: row.server_alias,
-    apiKeyId: row.api_key_id,
-    data: JSON.parse(row.data_json) as Record<string, unknown>,
-    timestamp: row.timestamp,
-  };
 }
