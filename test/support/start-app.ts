@@ -27,7 +27,7 @@ export interface RunningApp {
   api: ApiClient;
   app: NestExpressApplication;
   settings: Settings;
-  /** Ends it; its folder is removed unless it was given. */
+  /** Ends it, once however often it is called; its folder is removed unless it was given. */
   stop(): Promise<void>;
 }
 
@@ -41,10 +41,11 @@ export async function startApp(
   await app.listen(settings.PORT, settings.HOST);
   const url = await app.getUrl();
   const api = new ApiClient(url);
-  const stop = async (): Promise<void> => {
+  const end = async (): Promise<void> => {
     await api.close();
     await app.close();
     if (!givenDataDir) await removeFolder(dataDir);
   };
-  return { url, api, app, settings, stop };
+  let ending: Promise<void> | undefined;
+  return { url, api, app, settings, stop: () => (ending ??= end()) };
 }
