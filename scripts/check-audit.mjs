@@ -12,7 +12,8 @@ const { packages } = read('package-lock.json');
 const decided = Object.keys(read('package.json').allowScripts ?? {});
 
 const problems = Object.entries(packages)
-  .filter(([path]) => path !== '')
+  // The project itself and its workspace come from no registry.
+  .filter(([path, entry]) => path.includes('node_modules/') && !entry.link)
   .flatMap(([path, entry]) => {
     const name = path.split('node_modules/').at(-1);
     const found = [];
