@@ -28,7 +28,10 @@ export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
     .list()
     .map(({ dispatcher }) => dispatcher.params);
   const extraModels = [ProblemDto, ...new Set(params)];
-  return withAccess(withOwnNames(SwaggerModule.createDocument(app, documentHead(), { extraModels })));
+  return [withOwnNames, withAccess, withOptionalDefaults].reduce(
+    (document, improve) => improve(document),
+    SwaggerModule.createDocument(app, documentHead(), { extraModels }),
+  );
 }
 
 function documentHead(): Omit<OpenAPIObject, 'paths'> {
@@ -96,6 +99,20 @@ function withAccess(document: OpenAPIObject): OpenAPIObject {
       if (operation.requestBody) {
         operation.responses['413'] ??= refusal('`request_too_large`');
         operation.responses['415'] ??= refusal('`unsupported_media_type`');
+      }
+    }
+  }
+  return document;
+}
+
+/** What has a default need not be sent; the compiler plugin only sees that the field is never undefined. */
+function withOptionalDefaults(document: OpenAPIObject): OpenAPIObject {
+  for (const path of Object.values(document.paths)) {
+    for (const operation of [path.get, path.put, path.post, path.delete, path.patch]) {
+      for (const parameter of operation?.parameters ?? []) {
+        if (!('in' in parameter) || parameter.in !== 'query') continue;
+        const schema = parameter.schema;
+        if (schema && 'default' in schema && schema.default !== undefined) parameter.required = false;
       }
     }
   }
