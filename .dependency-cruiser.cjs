@@ -78,6 +78,7 @@ module.exports = {
       ...['common/', 'config/', 'database/', 'events/', 'secrets/'],
       ...['dispatch/', 'access/contract/'],
     ]),
+    feature('web-console', []),
     feature('prompts', ['common/', 'config/', 'access/contract/']),
     feature('idempotency', ['common/', 'database/', 'access/contract/']),
     feature('jobs', [
@@ -106,6 +107,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: ['^src/(runner|health)/', '^src/app\\.module\\.ts$', '\\.spec\\.ts$'] },
       to: { path: '^src/runner/' },
+    },
+    {
+      name: 'the-console-knows-the-api-alone',
+      severity: 'error',
+      from: { path: '^console/' },
+      to: { path: '^(src|test|bench|scripts|simulators|migrations)/' },
+    },
+    {
+      name: 'a-page-knows-no-other',
+      comment: 'what two pages need stands in components/, lib/, api/ or live/',
+      severity: 'error',
+      from: { path: '^console/src/pages/([^/]+)/' },
+      to: { path: '^console/src/pages/(?!$1/)' },
     },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

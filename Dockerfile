@@ -7,12 +7,14 @@ RUN apt-get update \
   && apt-get install -y --no-install-recommends python3 make g++ \
   && rm -rf /var/lib/apt/lists/*
 COPY package.json package-lock.json ./
+COPY console/package.json ./console/
 # Not `npm ci`: it refuses a lock file that lists only some platforms' optional binaries.
 RUN npm install --no-save --no-audit --no-fund
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY migrations ./migrations
 COPY src ./src
-RUN npm run build && npm prune --omit=dev --no-save --no-audit --no-fund
+COPY console ./console
+RUN npm run build && npm prune --omit=dev --workspaces=false --no-save --no-audit --no-fund
 
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 CONFIG_DATA_PATH=/data

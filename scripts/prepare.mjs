@@ -10,8 +10,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const INSTALL_STAMP = join(root, 'node_modules', '.stablequeue-install');
 const BUILD_STAMP = join(root, 'dist', '.stablequeue-build');
 const SOURCES = ['src', 'migrations', 'simulators', 'scripts', 'bench', 'test'];
-const IS_SOURCE = /\.(ts|html|css|js)$/;
+const IS_SOURCE = /\.(ts|tsx|html|css|js|svg|png|webmanifest)$/;
 const SOURCE_FILES = ['tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package-lock.json'];
+const CONSOLE_STAMP = join(root, 'dist', '.stablequeue-console');
+const CONSOLE_SOURCES = ['console/src', 'console/public'];
+const CONSOLE_FILES = ['console/index.html', 'console/vite.config.ts', 'package-lock.json'];
 
 /** `npm install` by the lock file when that, Node or the platform changed since the last one. */
 export function ensureInstalled() {
@@ -29,16 +32,28 @@ export function ensureInstalled() {
   writeFileSync(INSTALL_STAMP, wanted);
 }
 
-/** `nest build` when a source changed since the last one. */
+/** The server when a source of it changed since the last build, and the console likewise. */
 export function ensureBuilt() {
-  const wanted = hash(
-    sources().map((path) => `${path}:${statSync(path).size}:${hash([readFileSync(path)])}`),
-  );
-  if (readStamp(BUILD_STAMP) === wanted) return;
-  say('Building …');
-  run(process.execPath, [join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build']);
+  const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const server = hashOfFiles(SOURCES, SOURCE_FILES);
+  buildUnless(BUILD_STAMP, server, 'Building …', [nest, 'build']);
+  const pages = hashOfFiles(CONSOLE_SOURCES, CONSOLE_FILES);
+  buildUnless(CONSOLE_STAMP, pages, 'Building the console …', [
+    vite,
+    'build',
+    'console',
+    '--logLevel',
+    'warn',
+  ]);
+}
+
+function buildUnless(stamp, wanted, words, program) {
+  if (readStamp(stamp) === wanted) return;
+  say(words);
+  run(process.execPath, program);
   mkdirSync(join(root, 'dist'), { recursive: true });
-  writeFileSync(BUILD_STAMP, wanted);
+  writeFileSync(stamp, wanted);
 }
 
 function checkNode() {
@@ -48,14 +63,19 @@ function checkNode() {
   process.exit(1);
 }
 
-function sources() {
-  const folders = SOURCES.map((name) => join(root, name)).filter(existsSync);
+function hashOfFiles(folderNames, fileNames) {
+  const paths = sources(folderNames, fileNames);
+  return hash(paths.map((path) => `${path}:${statSync(path).size}:${hash([readFileSync(path)])}`));
+}
+
+function sources(folderNames, fileNames) {
+  const folders = folderNames.map((name) => join(root, name)).filter(existsSync);
   const files = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && IS_SOURCE.test(entry.name) && !entry.name.endsWith('.spec.ts'))
       .map((entry) => join(entry.parentPath ?? entry.path, entry.name)),
   );
-  return [...files, ...SOURCE_FILES.map((name) => join(root, name))].sort();
+  return [...files, ...fileNames.map((name) => join(root, name))].sort();
 }
 
 function hash(parts) {

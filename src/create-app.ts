@@ -1,4 +1,4 @@
-// The HTTP application with everything around it (access, headers, bodies, documents), for the program, the tests and
+// The HTTP application with everything around it (access, headers, bodies, console, documents), for the program, the tests and
 // the OpenAPI generator alike.
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -8,6 +8,7 @@ import { AppModule } from './app.module.js';
 import { PinoLogger } from './common/pino-logger.js';
 import type { Settings } from './config/settings.js';
 import { addOpenApi } from './openapi.js';
+import { serveConsole } from './web-console/serve-console.js';
 
 /** @throws BadSettingsError before anything is opened */
 export async function createApp(settings: Settings): Promise<NestExpressApplication> {
@@ -18,6 +19,7 @@ export async function createApp(settings: Settings): Promise<NestExpressApplicat
     abortOnError: false,
   });
   installAccess(app, settings);
+  serveConsole(app);
   addOpenApi(app);
   return app;
 }

@@ -3,6 +3,8 @@
 import { Injectable } from '@nestjs/common';
 import type { RunPreview, RunProgress } from '../dispatch/contract/index.js';
 
+const LAST_PREVIEW_MS = 10_000;
+
 interface Live {
   progress?: RunProgress;
   preview?: RunPreview;
@@ -27,7 +29,14 @@ export class LiveProgress {
     this.jobs.set(jobId, live);
   }
 
+  /** Its last preview stays for those who have just been told of it. */
   forget(jobId: string): void {
-    this.jobs.delete(jobId);
+    const preview = this.jobs.get(jobId)?.preview;
+    if (!preview) return void this.jobs.delete(jobId);
+    const last: Live = { preview };
+    this.jobs.set(jobId, last);
+    setTimeout(() => {
+      if (this.jobs.get(jobId) === last) this.jobs.delete(jobId);
+    }, LAST_PREVIEW_MS).unref();
   }
 }

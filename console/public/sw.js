@@ -1,0 +1,62 @@
+// Keeps the console's own files. Nothing of the API is ever kept here: what a page shows while the server is away is what
+// it has in memory.
+const CACHE = 'stablequeue-console-1';
+const SHELL = '/';
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(
+    caches
+      .open(CACHE)
+      .then((cache) => cache.add(SHELL))
+      .then(() => self.skipWaiting()),
+  );
+});
+
+self.addEventListener('activate', (event) => {
+  const outdated = (name) => name.startsWith('stablequeue-console-') && name !== CACHE;
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => Promise.all(names.filter(outdated).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  );
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== self.location.origin) return;
+  if (url.pathname.startsWith('/assets/')) event.respondWith(kept(request));
+  else if (request.mode === 'navigate' && isPage(url.pathname)) event.respondWith(page(request));
+});
+
+/** Everything else that can be opened in a window belongs to the server. */
+function isPage(path) {
+  return (
+    path === '/' || /^\/(generate|queue|gallery|models|servers|keys|webhooks|system|more)(\/|$)/.test(path)
+  );
+}
+
+/** Names of assets change with their content, so what is kept never grows old. */
+async function kept(request) {
+  const cache = await caches.open(CACHE);
+  const found = await cache.match(request);
+  if (found) return found;
+  const answer = await fetch(request);
+  if (answer.ok) await cache.put(request, answer.clone());
+  return answer;
+}
+
+/** The newest page there is; the kept one while the server is away. All pages are one document. */
+async function page(request) {
+  const cache = await caches.open(CACHE);
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) await cache.put(SHELL, answer.clone());
+    return answer;
+  } catch (error) {
+    const found = await cache.match(SHELL);
+    if (found) return found;
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { api, take, type Schemas } from '../client';
+import { keys } from '../keys';
+import { queryClient } from '../query-client';
+
+export const sessionQuery = queryOptions({
+  queryKey: keys.session,
+  queryFn: ({ signal }) => take(api.GET('/api/v1/session', { signal })),
+  staleTime: 5 * 60_000,
+});
+
+export const useSession = () => useQuery(sessionQuery);
+
+/** With the token of a one-click link, or with the password. */
+export const useSignIn = () =>
+  useMutation({
+    mutationFn: (body: Schemas['SignInDto']) => take(api.POST('/api/v1/session', { body })),
+    onSuccess: (session) => enter(session),
+    meta: { quiet: true },
+  });
+
+export const useSignOut = () =>
+  useMutation({
+    mutationFn: () => take(api.DELETE('/api/v1/session')),
+    onSuccess: () => {
+      queryClient.clear();
+      return queryClient.invalidateQueries({ queryKey: keys.session });
+    },
+  });
+
+/** Nothing that was read as somebody else stays. */
+function enter(session: Schemas['SessionDto']): void {
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
+  queryClient.setQueryData(keys.session, session);
+}

@@ -1,0 +1,34 @@
+import { createElement } from 'react';
+import { notifications } from '@mantine/notifications';
+import { messageOf } from '../api/problem';
+import { text } from '../text';
+import { UndoMessage } from './undo-message';
+
+const UNDO_MS = 8_000;
+
+/** Short messages at the edge of the page. */
+export const toast = {
+  done: (message: string): void => void notifications.show({ message, autoClose: 4_000 }),
+
+  /** `undo` runs at most once, while the message is shown. */
+  undo(message: string, undo: () => void | Promise<unknown>): void {
+    const id = crypto.randomUUID?.() ?? String(Math.random());
+    const take = (): void => {
+      notifications.hide(id);
+      void undo();
+    };
+    notifications.show({
+      id,
+      message: createElement(UndoMessage, { message, onUndo: take }),
+      autoClose: UNDO_MS,
+    });
+  },
+
+  problem: (error: unknown): void =>
+    void notifications.show({
+      title: text.problem.title,
+      message: messageOf(error),
+      color: 'red',
+      autoClose: 10_000,
+    }),
+};

@@ -1,0 +1,63 @@
+// What stands around every page: rail or bottom bar, top bar, activity, palette, shortcuts, and the connection that
+// keeps all of it live.
+import { Outlet } from '@tanstack/react-router';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { useEffect } from 'react';
+import { keepCacheFresh } from '../live/keep-cache-fresh';
+import { liveStream } from '../live/live-stream';
+import { usePreference } from '../lib/preferences';
+import { text } from '../text';
+import { ActivityPanel } from './activity-panel';
+import { ActivitySheet } from './activity-sheet';
+import { BottomBar } from './bottom-bar';
+import { BulkNotices } from './bulk-notices';
+import { CommandPalette } from './command-palette';
+import { ConnectionStrip } from './connection-strip';
+import { MiniPlayer } from './mini-player';
+import { Rail } from './rail';
+import { Shortcuts } from './shortcuts';
+import { TopBar } from './top-bar';
+import { usePageTitle } from './use-page-title';
+import classes from './app-frame.module.css';
+
+export function AppFrame() {
+  const isPhone = useMediaQuery('(max-width: 48em)', window.innerWidth <= 768, {
+    getInitialValueInEffect: false,
+  });
+  const [pinned, setPinned] = usePreference('activityPinned');
+  const [sheetOpen, sheet] = useDisclosure(false);
+  const toggleActivity = (): void => (isPhone ? sheet.toggle() : setPinned(!pinned));
+  useEffect(() => {
+    const stopFreshening = keepCacheFresh();
+    const stopStream = liveStream.start();
+    return () => {
+      stopFreshening();
+      stopStream();
+    };
+  }, []);
+  usePageTitle();
+  return (
+    <div className={classes.frame} data-activity={(!isPhone && pinned) || undefined}>
+      <a className={classes.skip} href="#page">
+        {text.nav.skip}
+      </a>
+      {!isPhone && <Rail />}
+      <TopBar isPhone={isPhone} activityShown={pinned} onActivity={toggleActivity} />
+      <main id="page" tabIndex={-1} className={classes.content}>
+        <ConnectionStrip />
+        <Outlet />
+      </main>
+      {!isPhone && pinned && <ActivityPanel />}
+      {isPhone && (
+        <div className={classes.foot}>
+          <MiniPlayer onOpen={sheet.open} />
+          <BottomBar />
+        </div>
+      )}
+      {isPhone && <ActivitySheet opened={sheetOpen} onClose={sheet.close} />}
+      <CommandPalette onActivity={toggleActivity} />
+      <Shortcuts onActivity={toggleActivity} />
+      <BulkNotices />
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+// What this browser remembers of how its user likes the console. Nothing of it is needed: storage may be off.
+import { useLocalStorage } from '@mantine/hooks';
+
+export interface Preferences {
+  railCollapsed: boolean;
+  activityPinned: boolean;
+  /** Previews while jobs run; thumbnails only when off. */
+  livePreviews: boolean;
+  /** A sound when a bulk is done. */
+  sound: boolean;
+  /** Pictures are blurred until they are pointed at. */
+  blurPictures: boolean;
+}
+
+const DEFAULTS: Preferences = {
+  railCollapsed: false,
+  activityPinned: true,
+  livePreviews: true,
+  sound: false,
+  blurPictures: false,
+};
+
+export function usePreference<K extends keyof Preferences>(
+  name: K,
+): [Preferences[K], (value: Preferences[K]) => void] {
+  const [value, set] = useLocalStorage<Preferences[K]>({
+    key: `stablequeue.${name}`,
+    defaultValue: DEFAULTS[name],
+    getInitialValueInEffect: false,
+  });
+  return [value, set];
+}
+
+/** The browser's own wish to save data counts as well. */
+export function useLivePreviews(): boolean {
+  const [wanted] = usePreference('livePreviews');
+  const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } };
+  return wanted && connection?.saveData !== true;
+}

@@ -1,0 +1,4 @@
+import { createLazyRoute } from '@tanstack/react-router';
+import { GonePage } from '../../app/error-pages';
+
+export const route = createLazyRoute('/queue')({ component: GonePage });

@@ -1,0 +1,59 @@
+// Nobody sees a page before the server knows who asks. The one-click link (`#token=…`) is taken here.
+import { Loader } from '@mantine/core';
+import { useEffect, type ReactNode } from 'react';
+import { useSession, useSignIn } from '../../api/queries/session';
+import { AfterAMoment } from '../../components/loading';
+import { EmptyState } from '../../components/empty-state';
+import { IconPlugConnectedX } from '@tabler/icons-react';
+import { text } from '../../text';
+import { messageOf } from '../../api/problem';
+import { SignInPage } from './sign-in-page';
+import { takeToken } from './take-token';
+import { Warnings } from './warnings';
+import classes from './sign-in.module.css';
+
+export function SignInGate({ children }: { children: ReactNode }) {
+  const session = useSession();
+  const signIn = useSignIn();
+  useEffect(() => {
+    const follow = (): void => {
+      const token = takeToken();
+      if (token !== null) signIn.mutate({ token });
+    };
+    follow();
+    // A link that is opened while the page is open already only changes the fragment.
+    window.addEventListener('hashchange', follow);
+    return () => window.removeEventListener('hashchange', follow);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once; the mutation is the same for the gate's whole life
+  }, []);
+  if (session.data === undefined && session.error)
+    return (
+      <EmptyState icon={IconPlugConnectedX} title={text.live.connecting} hint={messageOf(session.error)}>
+        <RetryEverySecond retry={() => void session.refetch()} />
+      </EmptyState>
+    );
+  if (session.data === undefined || signIn.isPending)
+    return (
+      <AfterAMoment>
+        <div className={classes.center}>
+          <Loader aria-label={text.live.connecting} />
+        </div>
+      </AfterAMoment>
+    );
+  if (!session.data.signed_in) return <SignInPage session={session.data} signIn={signIn} />;
+  return (
+    <>
+      <Warnings session={session.data} />
+      {children}
+    </>
+  );
+}
+
+/** A server that restarts is back in a moment. */
+function RetryEverySecond({ retry }: { retry: () => void }) {
+  useEffect(() => {
+    const timer = setInterval(retry, 2_000);
+    return () => clearInterval(timer);
+  }, [retry]);
+  return <Loader size="sm" />;
+}

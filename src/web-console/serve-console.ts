@@ -1,0 +1,72 @@
+// The web console as the build left it: its files, and one page for all of its addresses. What the page shows it reads
+// through the API; nothing here knows who asks.
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
+import sirv from 'sirv';
+import { consoleFolder } from './console-folder.js';
+import { isConsolePage, belongsToServer } from './console-addresses.js';
+
+/** Where the build has left room for it (console/vite.config.ts). */
+const NONCE_PLACE = /__CSP_NONCE__/g;
+const YEAR_SECONDS = 31_536_000;
+
+/** After the checks that every request passes, before the routes. Without a built console only a note is served. */
+export function serveConsole(app: NestExpressApplication): void {
+  const folder = consoleFolder();
+  if (folder) app.use(files(folder));
+  app.use(pages(folder));
+}
+
+/** Names of assets change with their content; of what else lies there (icons, the service worker) they do not. */
+function files(folder: string) {
+  const serve = sirv(folder, {
+    extensions: [],
+    gzip: true,
+    brotli: true,
+    etag: true,
+    setHeaders: (response, path) =>
+      response.setHeader(
+        'Cache-Control',
+        path.startsWith('/assets/') ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache',
+      ),
+  });
+  return (request: Request, response: Response, next: NextFunction): void => {
+    // The page goes out with a nonce only, and the build's own records are nobody's business.
+    if (request.path === '/index.html' || request.path.startsWith('/.')) return next();
+    serve(request, response, next);
+  };
+}
+
+function pages(folder: string | null) {
+  const page = folder === null ? NOT_BUILT : readFileSync(join(folder, 'index.html'), 'utf8');
+  return (request: Request, response: Response, next: NextFunction): void => {
+    if (!isNavigation(request) || belongsToServer(request.path)) return next();
+    const nonce = randomBytes(16).toString('base64');
+    response.status(isConsolePage(request.path) ? 200 : 404);
+    response.vary('Accept').set('Cache-Control', 'no-cache');
+    allowStyles(response, nonce);
+    response.type('html').send(page.replace(NONCE_PLACE, nonce));
+  };
+}
+
+/** A browser that opens an address, not a program that reads one. */
+function isNavigation(request: Request): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  return request.accepts(['json', 'html']) === 'html';
+}
+
+/** Components write some of their styles at run time; scripts come from files alone. */
+function allowStyles(response: Response, nonce: string): void {
+  const policy = String(response.getHeader('Content-Security-Policy') ?? '');
+  response.setHeader(
+    'Content-Security-Policy',
+    policy.replace(/style-src 'self'/, `style-src 'self' 'nonce-${nonce}'`),
+  );
+}
+
+const NOT_BUILT =
+  '<!doctype html><html lang="en"><meta charset="utf-8"><title>StableQueue</title>' +
+  '<p>The console is not built: run "npm start", or "npm run build". The API works without it: <a href="/doc">/doc</a>.';
