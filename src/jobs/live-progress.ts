@@ -23,7 +23,7 @@ export class LiveProgress {
   }
 
   report(jobId: string, event: RunProgress | RunPreview): void {
-    const live = this.jobs.get(jobId) ?? {};
+    const live = { ...this.jobs.get(jobId) };
     if (event.type === 'progress') live.progress = event;
     else live.preview = event;
     this.jobs.set(jobId, live);
