@@ -35,6 +35,6 @@ import { UsageRepository } from './usage.repository.js';
     KeyRemoval,
     KeyRecordsService,
   ],
-  exports: [KeyVerifier, AccessLog, QuotaBook],
+  exports: [KeyRing, KeyVerifier, AccessLog, QuotaBook],
 })
 export class ApiKeysModule {}

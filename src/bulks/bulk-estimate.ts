@@ -4,8 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { DurationBook } from '../jobs/duration-book.js';
 import type { SecondsRange } from '../jobs/duration-model.js';
+import { JobServers, type Wanted } from '../jobs/job-servers.js';
 import { QueueState } from '../jobs/queue-state.js';
-import { ServerFleet } from '../servers/server-fleet.js';
 import type { BulkEtaDto } from './bulk-answers.dto.js';
 
 /** A row of `jobs`, as far as it matters here. */
@@ -14,10 +14,7 @@ export interface EstimatedJob {
   generation_params_json: string;
 }
 
-export interface ToEstimate {
-  appType: string;
-  /** Null: any server. */
-  alias: string | null;
+export interface ToEstimate extends Wanted {
   jobs: number;
   /** Some of them, to know what they are like. */
   sample: readonly EstimatedJob[];
@@ -41,7 +38,7 @@ export const SAMPLE = 50;
 export class BulkEstimate {
   constructor(
     private readonly book: DurationBook,
-    private readonly fleet: ServerFleet,
+    private readonly servers: JobServers,
     private readonly queue: QueueState,
     private readonly clock: Clock,
   ) {}
@@ -49,9 +46,7 @@ export class BulkEstimate {
   /** Null while too little is known of such jobs, no server takes any, or nothing is started at all. */
   of(bulk: ToEstimate): BulkEtaDto | null {
     if (bulk.waits && (this.queue.paused || this.queue.blocked !== null)) return null;
-    const servers = this.fleet
-      .dispatchable()
-      .filter(({ appType, alias }) => appType === bulk.appType && (bulk.alias ?? alias) === alias);
+    const servers = this.servers.for(bulk);
     const slots = servers.reduce((sum, server) => sum + server.maxConcurrentJobs, 0);
     if (!slots || !bulk.jobs) return null;
     const ids = servers.map((server) => server.id);

@@ -121,7 +121,7 @@ export class BulkReader {
     counts: StatusCounts,
     lines: Lines = new Map(),
   ): Promise<BulkEtaDto | null> {
-    const { app_type: appType, target_server_alias: alias } = row;
+    const { app_type: appType, target_server_alias: alias, api_key_id: keyId } = row;
     const waits = !row.paused && counts.pending > 0;
     const jobs = waits ? counts.pending + counts.processing : counts.processing;
     if (!jobs) return null;
@@ -129,7 +129,7 @@ export class BulkReader {
     const ahead = wait ? await this.aheadOf(wait, lines) : 0;
     const times = this.estimate.times(wait?.first ?? null, wait?.last ?? null);
     const sample = await this.bulks.unfinished(row.id, SAMPLE);
-    return this.estimate.of({ appType, alias, jobs, sample, ahead, waits, times });
+    return this.estimate.of({ appType, alias, keyId, jobs, sample, ahead, waits, times });
   }
 
   /** Others that run before the last of its waiting jobs. */

@@ -108,11 +108,11 @@ export class BulkSubmitter {
   }
 
   private etaOf(jobs: readonly NewJob[], ahead: number): BulkEtaDto | null {
-    const { appType, targetServerAlias: alias } = jobs[0]!;
+    const { appType, targetServerAlias: alias, apiKeyId: keyId } = jobs[0]!;
     const sample = jobs.map((job) => ({ app_type: appType, generation_params_json: job.paramsJson }));
     // Those of a bulk start one after the other.
     const times = this.estimate.times(jobs[0]!.notBefore, jobs.at(-1)!.notBefore);
-    return this.estimate.of({ appType, alias, jobs: jobs.length, sample, ahead, waits: true, times });
+    return this.estimate.of({ appType, alias, keyId, jobs: jobs.length, sample, ahead, waits: true, times });
   }
 }
 

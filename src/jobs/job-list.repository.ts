@@ -95,7 +95,7 @@ export class JobListRepository {
   front(limit: number, now: string): Promise<FrontRow[]> {
     return this.database.read((manager) =>
       manager.query<FrontRow[]>(
-        `SELECT seq, app_type, target_server_alias, generation_params_json, not_before FROM jobs ${QUEUE_ORDER}
+        `SELECT seq, app_type, target_server_alias, api_key_id, generation_params_json, not_before FROM jobs ${QUEUE_ORDER}
            WHERE status = 'pending' AND held = 0 AND (not_before IS NULL OR not_before <= ?) ORDER BY ${QUEUE_SORT} LIMIT ?`,
         [now, limit],
       ),
@@ -112,7 +112,7 @@ export class JobListRepository {
 
 export type FrontRow = Pick<
   JobRow,
-  'seq' | 'app_type' | 'target_server_alias' | 'generation_params_json' | 'not_before'
+  'seq' | 'app_type' | 'target_server_alias' | 'api_key_id' | 'generation_params_json' | 'not_before'
 >;
 
 export interface AttemptRow {

@@ -24,6 +24,7 @@ import { JobPreparer } from './job-preparer.js';
 import { JobProspects } from './job-prospects.js';
 import { JobReader } from './job-reader.js';
 import { JobRunState } from './job-run-state.js';
+import { JobServers } from './job-servers.js';
 import { JobSignals } from './job-signals.js';
 import { JobSubmissions } from './job-submissions.js';
 import { JobsRepository } from './jobs.repository.js';
@@ -74,6 +75,7 @@ import { StartEstimate } from './start-estimate.js';
     JobProspects,
     JobReader,
     JobRunState,
+    JobServers,
     JobSignals,
     JobSubmissions,
     JobsRepository,
@@ -95,6 +97,7 @@ import { StartEstimate } from './start-estimate.js';
     JobLinks,
     JobListRepository,
     JobReader,
+    JobServers,
     JobSignals,
     JobsService,
     LiveProgress,

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ApiKey } from '../api-keys/api-key.js';
 import { newJob } from '../../test/support/jobs.js';
 import { openTempDatabase, type TempDatabase } from '../../test/support/temp-database.js';
+import { KeyRing } from '../api-keys/key-ring.js';
 import type { ServerFleet } from '../servers/server-fleet.js';
 import type { DurationBook } from './duration-book.js';
 import { FrontRefresh } from './front-refresh.js';
@@ -8,6 +10,7 @@ import { JobClaimsRepository } from './job-claims.repository.js';
 import { JobCountsRepository } from './job-counts.repository.js';
 import { JobListRepository } from './job-list.repository.js';
 import { JobsRepository } from './jobs.repository.js';
+import { JobServers } from './job-servers.js';
 import type { LiveProgress } from './live-progress.js';
 import { StartEstimate } from './start-estimate.js';
 
@@ -28,6 +31,8 @@ describe(StartEstimate.name, () => {
   let estimate: StartEstimate;
   let refresh: FrontRefresh;
   let looks: number;
+  let fleet: object[];
+  let keys: KeyRing;
   beforeEach(async () => {
     db = await openTempDatabase();
     jobs = new JobsRepository(db.database, db.events, db.clock);
@@ -35,13 +40,13 @@ describe(StartEstimate.name, () => {
     const lists = new JobListRepository(db.database);
     const front = lists.front.bind(lists);
     looks = 0;
+    fleet = [{ id: 's1', alias: 'one', appType: 'forge', maxConcurrentJobs: 1 }];
+    keys = new KeyRing();
     lists.front = (limit, now) => ((looks += 1), front(limit, now));
     estimate = new StartEstimate(
       lists,
       { estimate: () => MINUTE, workOf: () => null } as unknown as DurationBook,
-      {
-        dispatchable: () => [{ id: 's1', alias: 'one', appType: 'forge', maxConcurrentJobs: 1 }],
-      } as unknown as ServerFleet,
+      new JobServers({ dispatchable: () => fleet } as unknown as ServerFleet, keys),
       { progressOf: () => undefined } as unknown as LiveProgress,
       db.clock,
     );
@@ -81,6 +86,19 @@ describe(StartEstimate.name, () => {
     expect([await startOf(third), await startOf(second)]).toEqual([0, 60]);
     await jobs.setHeld(third, true);
     expect(await startOf(second)).toBe(0);
+  });
+
+  it('counts for the jobs of a key only the servers that it may use', async () => {
+    fleet.push({ id: 's2', alias: 'two', appType: 'forge', maxConcurrentJobs: 1 });
+    const servers = new Map([[7, ['two']]]);
+    keys.byId = (id) => ({ servers: servers.get(id) ?? null }) as ApiKey;
+    const [first, second, third] = [
+      await submit({ apiKeyId: 7 }),
+      await submit({ apiKeyId: 7 }),
+      await submit({ apiKeyId: 8 }),
+    ];
+    db.clock.advance(1_000);
+    expect([await startOf(first), await startOf(second), await startOf(third)]).toEqual([0, 60, 0]);
   });
 
   it('knows of new jobs, but does not look again for each one of a burst', async () => {

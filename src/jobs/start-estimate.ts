@@ -2,10 +2,10 @@
 // every two seconds, and again when a job came, started, changed or ended (`front-refresh.ts`), with what jobs of their kind took (`duration-book.ts`); jobs behind it wait their share.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
-import { ServerFleet, type FleetServer } from '../servers/server-fleet.js';
 import { DurationBook } from './duration-book.js';
 import type { SecondsRange } from './duration-model.js';
-import { JobListRepository } from './job-list.repository.js';
+import { JobListRepository, type FrontRow } from './job-list.repository.js';
+import { JobServers } from './job-servers.js';
 import type { JobRow } from './job.js';
 import { LiveProgress } from './live-progress.js';
 import { remainingOf } from './running-remaining.js';
@@ -24,11 +24,6 @@ export interface JobForecast {
   untilEnd: SecondsRange | null;
 }
 
-type ForetellableRow = Pick<
-  JobRow,
-  'seq' | 'app_type' | 'target_server_alias' | 'generation_params_json' | 'not_before'
->;
-
 interface Front {
   foresight: Foresight;
   order: number[];
@@ -43,13 +38,13 @@ export class StartEstimate {
   constructor(
     private readonly lists: JobListRepository,
     private readonly book: DurationBook,
-    private readonly fleet: ServerFleet,
+    private readonly servers: JobServers,
     private readonly live: LiveProgress,
     private readonly clock: Clock,
   ) {}
 
   /** `ahead`: jobs that run before it; null when that is not known. */
-  async waiting(job: ForetellableRow, ahead: number | null): Promise<JobForecast> {
+  async waiting(job: FrontRow, ahead: number | null): Promise<JobForecast> {
     const servers = this.serversFor(job);
     const seconds = this.book.estimate(this.book.workOf(job), servers);
     const front = await this.currentFront();
@@ -98,7 +93,7 @@ export class StartEstimate {
   }
 
   private slots(running: JobRow[], unknown: SecondsRange): ForeseenSlot[] {
-    return this.fleet.dispatchable().flatMap((server) => {
+    return this.servers.dispatchable().flatMap((server) => {
       const busy = running.filter((row) => row.slot_server_id === server.id);
       return Array.from({ length: Math.max(server.maxConcurrentJobs, busy.length) }, (_, index) => {
         const row = busy[index];
@@ -119,13 +114,9 @@ export class StartEstimate {
     });
   }
 
-  private serversFor(job: Pick<JobRow, 'app_type' | 'target_server_alias'>): string[] {
-    const suits = (server: FleetServer): boolean =>
-      server.appType === job.app_type && (job.target_server_alias ?? server.alias) === server.alias;
-    return this.fleet
-      .dispatchable()
-      .filter(suits)
-      .map((server) => server.id);
+  private serversFor(job: Pick<JobRow, 'app_type' | 'target_server_alias' | 'api_key_id'>): string[] {
+    const { app_type: appType, target_server_alias: alias, api_key_id: keyId } = job;
+    return this.servers.for({ appType, alias, keyId }).map((server) => server.id);
   }
 }
 
