@@ -1,6 +1,7 @@
 import type { Route } from '../router.js';
 import type { Settings } from '../simulator-options.js';
 import { controlRoutes } from './control.routes.js';
+import { controlnetRoutes } from './controlnet.routes.js';
 import { generationRoutes } from './generation.routes.js';
 import { fileRoutes, imageRoutes } from './images.routes.js';
 import { internalRoutes } from './internal.routes.js';
@@ -13,6 +14,7 @@ import { documentRoutes, webRoutes } from './web.routes.js';
 export function allRoutes({ dialect, api, nowebui }: Settings): Route[] {
   const sdapi = [
     ...listRoutes(dialect.hasModules),
+    ...(dialect.hasModules ? controlnetRoutes : []),
     ...progressRoutes,
     ...optionRoutes,
     ...controlRoutes,

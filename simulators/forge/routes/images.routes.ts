@@ -4,7 +4,7 @@ import { isAbsolute, sep } from 'node:path';
 import sharp from 'sharp';
 import { jsonAnswer } from '../http-answer.js';
 import type { Answer } from '../http-answer.js';
-import { decodeSentImage } from '../images/init-image.js';
+import { decodeSentImage, type SentImage } from '../images/init-image.js';
 import { readParameters } from '../images/parameters-reader.js';
 import { readInfotext } from '../infotext-reader.js';
 import { pause } from '../pause.js';
@@ -14,11 +14,13 @@ import { pythonRepr } from '../python-json.js';
 import { parseBody, parseModel } from '../request-body.js';
 import { sdapi } from '../router.js';
 import type { Exchange, Route } from '../router.js';
+import { isObject } from '../validation/validator.js';
 
 /** What deals with finished pictures: png-info, upscaling, and reading saved files back. */
 export const imageRoutes: readonly Route[] = [
   sdapi('POST', 'png-info', pngInfo),
-  sdapi('POST', 'extra-single-image', upscale),
+  sdapi('POST', 'extra-single-image', upscaleOne),
+  sdapi('POST', 'extra-batch-images', upscaleSeveral),
 ];
 
 export const fileRoutes: readonly Route[] = [
@@ -38,26 +40,44 @@ async function pngInfo({ host, body, request }: Exchange): Promise<Answer> {
   return jsonAnswer({ info, items: {}, parameters: { ...pngInfoDefaults(dialect, texts) } });
 }
 
-async function upscale({ host, life, body, request }: Exchange): Promise<Answer> {
-  const { dialect, stepMs } = host.settings;
+const upscalingResize = { name: 'upscaling_resize', type: 'float', default: 2, nullable: false } as const;
+
+async function upscaleOne({ host, life, body, request }: Exchange): Promise<Answer> {
+  const { dialect } = host.settings;
   const parsed = parseBody(dialect, body, request.headers['content-type']);
-  const fields = parseModel(
-    dialect,
-    [
-      { name: 'image', type: 'str', default: '', nullable: false },
-      { name: 'upscaling_resize', type: 'float', default: 2, nullable: false },
-    ],
-    parsed,
-  );
-  const image = await decodeSentImage(fields['image']);
+  const image = { name: 'image', type: 'str', default: '', nullable: false } as const;
+  const fields = parseModel(dialect, [image, upscalingResize], parsed);
+  const sent = await decodeSentImage(fields['image']);
   return life.lock.run(async () => {
-    const scale = Math.min(8, Math.max(0.1, fields['upscaling_resize'] as number));
-    const [width, height] = [Math.round(image.width * scale), Math.round(image.height * scale)];
-    if (width * height > 64_000_000) throw new HttpException(500, 'Invalid encoded image');
-    const bytes = await sharp(image.bytes).resize(width, height, { fit: 'fill' }).png().toBuffer();
-    await pause(stepMs, life.signal);
-    return jsonAnswer({ html_info: '', image: bytes.toString('base64') });
+    const enlarged = await enlarge(sent, fields['upscaling_resize'] as number);
+    await pause(host.settings.stepMs, life.signal);
+    return jsonAnswer({ html_info: '', image: enlarged });
   });
+}
+
+/** `imageList` holds `{ data, name }` of each (A1111 modules/api/models.py). */
+async function upscaleSeveral({ host, life, body, request }: Exchange): Promise<Answer> {
+  const { dialect } = host.settings;
+  const parsed = parseBody(dialect, body, request.headers['content-type']);
+  const list = { name: 'imageList', type: 'list', default: [], nullable: false } as const;
+  const fields = parseModel(dialect, [list, upscalingResize], parsed);
+  const sent = await Promise.all(
+    (fields['imageList'] as unknown[]).map((one) => decodeSentImage(isObject(one) && one['data'])),
+  );
+  return life.lock.run(async () => {
+    const scale = fields['upscaling_resize'] as number;
+    const images = await Promise.all(sent.map((image) => enlarge(image, scale)));
+    await pause(host.settings.stepMs, life.signal);
+    return jsonAnswer({ html_info: '', images });
+  });
+}
+
+async function enlarge(image: SentImage, factor: number): Promise<string> {
+  const scale = Math.min(8, Math.max(0.1, factor));
+  const [width, height] = [Math.round(image.width * scale), Math.round(image.height * scale)];
+  if (width * height > 64_000_000) throw new HttpException(500, 'Invalid encoded image');
+  const bytes = await sharp(image.bytes).resize(width, height, { fit: 'fill' }).png().toBuffer();
+  return bytes.toString('base64');
 }
 
 /** Absolute paths inside the data folder only; honours Range. */

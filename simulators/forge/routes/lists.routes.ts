@@ -1,5 +1,5 @@
 import { latentUpscaleModes, selectableScripts } from '../dialects/extra-lists.js';
-import { controlnetModules, realesrganModels } from '../dialects/model-lists.js';
+import { realesrganModels } from '../dialects/model-lists.js';
 import { jsonAnswer } from '../http-answer.js';
 import { describeLora } from '../loras.js';
 import { memoryReport } from '../memory-report.js';
@@ -71,22 +71,8 @@ const modules = (name: string): Route =>
     })),
   );
 
-const controlnetRoutes: readonly Route[] = [
-  { method: 'GET', path: '/controlnet/model_list', handle: () => jsonAnswer({ model_list: ['None'] }) },
-  {
-    method: 'GET',
-    path: '/controlnet/module_list',
-    handle: () => jsonAnswer({ module_list: controlnetModules }),
-  },
-];
-
 export function listRoutes(hasModules: boolean): Route[] {
-  return [
-    ...common,
-    modules(hasModules ? 'sd-modules' : 'sd-vae'),
-    ...loraRoutes,
-    ...(hasModules ? controlnetRoutes : []),
-  ];
+  return [...common, modules(hasModules ? 'sd-modules' : 'sd-vae'), ...loraRoutes];
 }
 
 function scriptInfo(scripts: { txt2img: string[]; img2img: string[] }): unknown[] {

@@ -101,6 +101,31 @@ describe('sdwebuiapi', () => {
     expect(words.json).toEqual({ caption: expect.any(String) });
   });
 
+  it('has several pictures enlarged at once', async () => {
+    const imageList = [
+      { data: image, name: 'one.png' },
+      { data: image, name: 'two.png' },
+    ];
+    const upscaled = await api.post<{ html_info: string; images: string[] }>('/sdapi/v1/extra-batch-images', {
+      resize_mode: 0,
+      upscaling_resize: 2,
+      upscaler_1: 'Lanczos',
+      imageList,
+    });
+    expect([upscaled.status, upscaled.json.html_info]).toEqual([200, '']);
+    expect(upscaled.json.images.map(isPng)).toEqual([true, true]);
+  });
+
+  it('has maps made for ControlNet', async () => {
+    expect((await api.get<Json>('/controlnet/model_list')).json).toEqual({ model_list: ['None'] });
+    expect((await api.get<Json>('/controlnet/module_list')).json['module_list']).toContain('canny');
+    const detected = await api.post<{ images: string[]; info: string }>('/controlnet/detect', {
+      controlnet_module: 'none',
+      controlnet_input_images: [image],
+    });
+    expect([detected.status, detected.json]).toEqual([200, { images: [image], info: 'Success' }]);
+  });
+
   it('hears a server’s own refusal', async () => {
     const answer = await api.post<Json>('/sdapi/v1/png-info', { image: 'no image' });
     expect(answer.status).toBe(500);
