@@ -101,7 +101,7 @@ export class JobPreparer {
   /** Where a request goes and which dispatcher reads its parameters. */
   route(dto: { target_server_alias?: string; app_type?: string }, who: Principal): Route {
     const alias = targetAlias(dto.target_server_alias);
-    if (alias === null) return { alias, appType: allowed(dto.app_type ?? this.defaultAppType(), who) };
+    if (alias === null) return { alias, appType: allowed(dto.app_type ?? this.defaultAppType(who), who) };
     const server = this.fleet.byAlias(alias);
     if (!server || !who.mayUseServer(alias)) throw new ServerNotFoundError(alias, this.aliasesFor(who));
     if (dto.app_type && dto.app_type !== server.appType) {
@@ -118,9 +118,14 @@ export class JobPreparer {
     return aliases.filter((alias) => who.mayUseServer(alias)).sort();
   }
 
-  private defaultAppType(): string {
-    const present = this.fleet.all().map((server) => server.appType);
-    return present.includes(DEFAULT_APP_TYPE) ? DEFAULT_APP_TYPE : (present[0] ?? DEFAULT_APP_TYPE);
+  /** A kind that the caller may use, where a server of it is there that the caller may use; `forge` before others. */
+  private defaultAppType(who?: Principal): string {
+    const present = this.fleet
+      .all()
+      .filter(({ alias, appType }) => !who || (who.mayUseServer(alias) && who.mayUseAppType(appType)))
+      .map((server) => server.appType);
+    if (present.includes(DEFAULT_APP_TYPE)) return DEFAULT_APP_TYPE;
+    return present[0] ?? who?.appTypes?.[0] ?? DEFAULT_APP_TYPE;
   }
 
   /** For a request that is refused anyway: what its parameters would be refused for, as far as that can be told. */

@@ -207,4 +207,34 @@ describe('jobs of keys', () => {
     });
     await clear();
   });
+
+  it('are of the kinds of their key only, alone, in bulks and by the A1111 door', async () => {
+    const bound = await makeKey({ name: 'of one kind', app_types: ['a1111'] });
+    const forForge = { generation_params: SMALL, app_type: 'forge' };
+    for (const body of [forForge, { generation_params: SMALL, target_server_alias: 'forge' }]) {
+      for (const path of ['/api/v2/generate', '/api/v2/generate/bulk'])
+        expect(await call(bound, 'POST', path, body)).toMatchObject({
+          status: 403,
+          body: { error: 'app_type_not_allowed', message: expect.stringContaining('a1111') },
+        });
+    }
+    expect((await call(bound, 'POST', '/a1111/forge/sdapi/v1/txt2img', SMALL)).status).toBe(403);
+    const id = await submit(bound);
+    expect((await server.api.job(id)).app_type).toBe('a1111');
+    await clear();
+  });
+
+  it('that name no kind are of the kind that their key has servers of', async () => {
+    const a1111 = await startForgeSimulator({ dialect: 'a1111', stepMs: 5, loadMs: 10 });
+    await server.api.addServer({ alias: 'second', base_url: a1111.url, app_type: 'a1111' });
+    const bound = await makeKey({ name: 'of the second', servers: ['second'] });
+    await server.api.resume();
+    const job = await server.api.ended(await submit(bound), 'completed');
+    expect(job).toMatchObject({ app_type: 'a1111', server_alias: 'second' });
+    expect((await server.api.job(await submit(mine))).app_type).toBe('forge');
+    await server.api.pause();
+    await clear();
+    await a1111.close();
+    await server.api.ok('DELETE', '/api/v1/servers/second?force=true');
+  });
 });
