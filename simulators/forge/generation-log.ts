@@ -32,18 +32,21 @@ export interface RecordedRequest {
   body?: unknown;
 }
 
-const rememberedRequests = 20_000;
-
 export class GenerationLog {
   readonly generations: Generation[] = [];
   readonly requests: RecordedRequest[] = [];
 
-  constructor(private readonly logFile: string | null) {}
+  private begun = 0;
+
+  constructor(
+    private readonly logFile: string | null,
+    private readonly remembered: { generations: number; requests: number },
+  ) {}
 
   begin(facts: Pick<Generation, 'taskId' | 'kind' | 'requestedAt' | 'payload' | 'clientGone'>): Generation {
     const generation: Generation = {
       ...facts,
-      index: this.generations.length,
+      index: this.begun++,
       startedAt: Date.now(),
       endedAt: null,
       outcome: 'running',
@@ -52,6 +55,7 @@ export class GenerationLog {
       images: [],
     };
     this.generations.push(generation);
+    if (this.generations.length > this.remembered.generations) this.generations.shift();
     return generation;
   }
 
@@ -67,10 +71,11 @@ export class GenerationLog {
 
   recordRequest(request: RecordedRequest): void {
     this.requests.push(request);
-    if (this.requests.length > rememberedRequests) this.requests.shift();
+    if (this.requests.length > this.remembered.requests) this.requests.shift();
   }
 
   clear(): void {
+    this.begun = 0;
     this.generations.length = 0;
     this.requests.length = 0;
   }

@@ -44,6 +44,10 @@ export interface ForgeSimulatorOptions {
   /** Each finished generation is appended here as a line of JSON. */
   logFile?: string;
   knobs?: Partial<Knobs>;
+  /** false: without `/__sim/…`, so that nobody can turn knobs or end it from outside. */
+  controls?: boolean;
+  /** How many generations and requests are remembered; default all generations and 20,000 requests. */
+  remembered?: number;
 }
 
 /** The options with every gap filled. */
@@ -70,6 +74,8 @@ export interface Settings {
   dataDir: string;
   ownsDataDir: boolean;
   logFile: string | null;
+  controls: boolean;
+  remembered: { generations: number; requests: number };
 }
 
 const defaultLoras: Lora[] = [
@@ -100,5 +106,7 @@ export function fillOptions(options: ForgeSimulatorOptions): Settings {
     dataDir: options.dataDir ? resolve(options.dataDir) : mkdtempSync(join(tmpdir(), 'forge-simulator-')),
     ownsDataDir: !options.dataDir,
     logFile: options.logFile ?? null,
+    controls: options.controls ?? true,
+    remembered: { generations: options.remembered ?? Infinity, requests: options.remembered ?? 20_000 },
   };
 }

@@ -64,11 +64,13 @@ class RunningSimulator implements ForgeSimulator, Host {
     knobs: Partial<Knobs>,
   ) {
     this.port = settings.port;
-    this.log = new GenerationLog(settings.logFile);
+    this.log = new GenerationLog(settings.logFile, settings.remembered);
     this.knobs = watchKnobs(knobs, (name) => this.onKnobTurned(name));
     this.routes = [
       ...allRoutes(settings),
-      ...simRoutes({ restart: (downMs) => this.restart(downMs), reset: () => this.reset() }),
+      ...(settings.controls
+        ? simRoutes({ restart: (downMs) => this.restart(downMs), reset: () => this.reset() })
+        : []),
     ];
     this.life = new ServerLife(settings, this.knobs);
   }
