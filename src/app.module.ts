@@ -5,6 +5,9 @@ import { AccessModule } from './access/access.module.js';
 import { AppController } from './app.controller.js';
 import { BulksModule } from './bulks/bulks.module.js';
 import { CommonModule } from './common/common.module.js';
+import { LogBufferModule } from './common/logs/log-buffer.module.js';
+import type { LogBuffer } from './common/logs/log-buffer.js';
+import { TasksModule } from './common/tasks/tasks.module.js';
 import { validationPipe } from './common/validation.pipe.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
@@ -24,17 +27,19 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
 /** The whole server. */
 @Module({})
 export class AppModule {
-  static with(settings: Settings): DynamicModule {
+  static with(settings: Settings, logs: LogBuffer): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.with(settings),
         CommonModule,
+        LogBufferModule.with(logs),
         SecretsModule,
         DatabaseModule,
         AccessModule,
         EventsModule,
         ScheduleModule.forRoot(),
+        TasksModule,
         DispatchModule,
         ServersModule,
         GalleryModule,

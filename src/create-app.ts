@@ -5,6 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { readAccessSettings } from './access/access-settings.js';
 import { installAccess } from './access/install-access.js';
 import { AppModule } from './app.module.js';
+import { LogBuffer } from './common/logs/log-buffer.js';
 import { PinoLogger } from './common/pino-logger.js';
 import type { Settings } from './config/settings.js';
 import { addOpenApi } from './openapi.js';
@@ -13,9 +14,10 @@ import { serveConsole } from './web-console/serve-console.js';
 /** @throws BadSettingsError before anything is opened */
 export async function createApp(settings: Settings): Promise<NestExpressApplication> {
   readAccessSettings(settings);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings), {
+  const logs = new LogBuffer();
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings, logs), {
     bodyParser: false,
-    logger: new PinoLogger(settings.LOG_LEVEL, settings.LOG_FORMAT),
+    logger: new PinoLogger(settings.LOG_LEVEL, settings.LOG_FORMAT, logs),
     abortOnError: false,
   });
   installAccess(app, settings);

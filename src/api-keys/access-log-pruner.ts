@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
 import { Clock } from '../common/clock.js';
+import { ScheduledTask } from '../common/tasks/scheduled-task.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { AccessLogRepository } from './access-log.repository.js';
 
@@ -17,7 +17,11 @@ export class AccessLogPruner {
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'ACCESS_LOG_DAYS'>,
   ) {}
 
-  @Interval('prune-access-log', HOUR_MS)
+  @ScheduledTask({
+    name: 'prune-access-log',
+    description: 'Forgets lines of the access log older than ACCESS_LOG_DAYS.',
+    everyMs: HOUR_MS,
+  })
   async prune(): Promise<void> {
     const before = this.clock.isoIn(-this.settings.ACCESS_LOG_DAYS * DAY_MS);
     while ((await this.entries.prune(before, PER_BITE)) === PER_BITE);

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Clock } from './clock.js';
+import { TaskBook } from './tasks/task-book.js';
 
 @Global()
-@Module({ providers: [Clock], exports: [Clock] })
+@Module({ providers: [Clock, TaskBook], exports: [Clock, TaskBook] })
 export class CommonModule {}

@@ -4,6 +4,7 @@ import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Logger as Pino } from 'pino';
 import type { LogLevelName, Settings } from '../config/settings.js';
 import { isJsonObject, parseJson } from './json.js';
+import type { LogBuffer } from './logs/log-buffer.js';
 
 type WrittenLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
@@ -31,7 +32,8 @@ const BOOTSTRAP = new Set([
 export class PinoLogger implements LoggerService {
   private readonly pino: Pino;
 
-  constructor(level: LogLevelName, format: Settings['LOG_FORMAT']) {
+  /** `recent` gets every line too, as JSON. */
+  constructor(level: LogLevelName, format: Settings['LOG_FORMAT'], recent?: LogBuffer) {
     const options = {
       level,
       base: undefined,
@@ -40,7 +42,8 @@ export class PinoLogger implements LoggerService {
       redact: { paths: SECRET_PATHS, censor: '***' },
     };
     const asText = format === 'text' || (format === 'auto' && process.stdout.isTTY);
-    this.pino = asText ? pino(options, textStream()) : pino(options);
+    const output = asText ? textStream() : pino.destination({ fd: process.stdout.fd, sync: true });
+    this.pino = pino(options, recent ? keeping(recent, output) : output);
   }
 
   log(message: unknown, ...rest: unknown[]): void {
@@ -75,6 +78,15 @@ export class PinoLogger implements LoggerService {
     if (message instanceof Error) this.pino[level]({ context, err: message, ...fields }, message.message);
     else this.pino[level]({ context, ...fields }, String(message));
   }
+}
+
+function keeping(recent: LogBuffer, output: DestinationStream): DestinationStream {
+  return {
+    write: (line) => {
+      recent.add(line);
+      output.write(line);
+    },
+  };
 }
 
 function textStream(): DestinationStream {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
 import { Clock } from '../common/clock.js';
+import { ScheduledTask } from '../common/tasks/scheduled-task.js';
 import { EventsRepository } from './events.repository.js';
 
 const KEEP_MS = 24 * 3600_000;
@@ -14,7 +14,11 @@ export class EventsPruner {
     private readonly clock: Clock,
   ) {}
 
-  @Interval('prune-events', 10 * 60_000)
+  @ScheduledTask({
+    name: 'prune-events',
+    description: 'Forgets events older than a day that webhooks have heard of.',
+    everyMs: 10 * 60_000,
+  })
   async prune(): Promise<void> {
     while ((await this.events.prune(this.clock.isoIn(-KEEP_MS), PER_BITE)) === PER_BITE);
   }

@@ -2,8 +2,8 @@
 // with the same body gets the same answer again, for 24 hours. Whoever submits calls `run`; what is stored is in
 // `idempotency.repository.ts`.
 import { Injectable } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
 import type { Principal } from '../access/contract/index.js';
+import { ScheduledTask } from '../common/tasks/scheduled-task.js';
 import { canonicalHash } from './canonical-json.js';
 import {
   BadIdempotencyKeyError,
@@ -59,7 +59,11 @@ export class IdempotencyService {
   }
 
   /** Expired rows are never believed; this only frees their space. */
-  @Interval('purge-idempotency-keys', PURGE_EVERY_MS)
+  @ScheduledTask({
+    name: 'purge-idempotency-keys',
+    description: 'Forgets Idempotency-Keys after 24 hours.',
+    everyMs: PURGE_EVERY_MS,
+  })
   purge(): Promise<void> {
     return this.repository.purge();
   }

@@ -7,8 +7,8 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
 import { merge, type Subscription } from 'rxjs';
+import { ScheduledTask } from '../common/tasks/scheduled-task.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { JobClaimsRepository } from '../jobs/job-claims.repository.js';
 import { JobExclusionsRepository } from '../jobs/job-exclusions.repository.js';
@@ -61,7 +61,11 @@ export class JobScheduler implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Times that have come (`not_before`, ends of back-offs) and anything that no event told of. */
-  @Interval('schedule-jobs', SAFETY_NET_MS)
+  @ScheduledTask({
+    name: 'schedule-jobs',
+    description: 'Gives waiting jobs whose time has come to free servers.',
+    everyMs: SAFETY_NET_MS,
+  })
   wake(): void {
     for (const server of this.takers()) this.fill(server);
   }

@@ -1,7 +1,7 @@
 // Nothing is lost when a process dies: its leases are found, taken over with a new attempt number (which shuts a
 // frozen owner out), and each generation is looked for on its server.
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { ScheduledTask } from '../common/tasks/scheduled-task.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { JobClaimsRepository } from '../jobs/job-claims.repository.js';
 import type { Fence } from '../jobs/job-claims.js';
@@ -37,7 +37,11 @@ export class Recovery implements OnApplicationBootstrap {
   }
 
   /** Leases that ran out, and own ones that no attempt stands behind any more. */
-  @Interval('sweep-leases', SWEEP_MS)
+  @ScheduledTask({
+    name: 'sweep-leases',
+    description: 'Takes over jobs that nobody stands behind any more.',
+    everyMs: SWEEP_MS,
+  })
   async sweep(): Promise<void> {
     if (!this.ready) return;
     const now = new Date().toISOString();

@@ -7,10 +7,10 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
 import type { Subscription } from 'rxjs';
 import { errorText } from '../common/errors.js';
 import { pause } from '../common/pause.js';
+import { ScheduledTask } from '../common/tasks/scheduled-task.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { EventBus } from '../events/event-bus.js';
 import { DeliverySignals } from './delivery-signals.js';
@@ -56,7 +56,11 @@ export class WebhookPlanner implements OnApplicationBootstrap, BeforeApplication
   }
 
   /** Moves the stored place on when only events came that nobody hears of, so that these can be pruned. */
-  @Interval('webhooks-cursor', AT_LEAST_EVERY_MS)
+  @ScheduledTask({
+    name: 'webhooks-cursor',
+    description: 'Looks for events that webhooks have still to be told of, and notes how far it got.',
+    everyMs: AT_LEAST_EVERY_MS,
+  })
   async keepUp(): Promise<void> {
     if (this.cursor === undefined || this.stopping.signal.aborted) return;
     this.look();

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
 import { Clock } from '../common/clock.js';
+import { ScheduledTask } from '../common/tasks/scheduled-task.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { DeliverySignals } from './delivery-signals.js';
@@ -23,7 +23,11 @@ export class WebhooksPruner {
     private readonly clock: Clock,
   ) {}
 
-  @Interval('prune-webhooks', 10 * 60_000)
+  @ScheduledTask({
+    name: 'prune-webhooks',
+    description: 'Forgets deliveries of webhooks: those that arrived after 7 days, others after 30.',
+    everyMs: 10 * 60_000,
+  })
   async prune(): Promise<void> {
     const delivered = this.clock.isoIn(-KEEP_DELIVERED_MS);
     const others = this.clock.isoIn(-KEEP_OTHERS_MS);
@@ -31,7 +35,11 @@ export class WebhooksPruner {
     while ((await this.deliveries.prune(delivered, others, PER_BITE)) === PER_BITE);
   }
 
-  @Interval('probe-paused-webhooks', 60_000)
+  @ScheduledTask({
+    name: 'probe-paused-webhooks',
+    description: 'Lets one message try whether a receiver that had failed answers again.',
+    everyMs: 60_000,
+  })
   async probe(): Promise<void> {
     if (this.settings.STABLEQUEUE_ROLE !== 'all') return;
     if ((await this.subscriptions.probePaused(PROBE_EVERY_MS)) > 0) this.signals.work$.next();
