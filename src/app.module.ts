@@ -3,6 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from './access/access.module.js';
 import { AppController } from './app.controller.js';
+import { BackupsModule } from './backups/backups.module.js';
 import { BulksModule } from './bulks/bulks.module.js';
 import { CommonModule } from './common/common.module.js';
 import { LogBufferModule } from './common/logs/log-buffer.module.js';
@@ -48,6 +49,7 @@ export class AppModule {
         WebhooksModule,
         RunnerModule,
         SdapiDoorModule,
+        BackupsModule,
         HealthModule,
       ],
       controllers: [AppController],

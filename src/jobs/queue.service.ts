@@ -3,7 +3,7 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import { backUp } from '../database/open-sqlite.js';
+import { backUp } from '../database/backup-files.js';
 import { databasePath } from '../database/sqlite-options.js';
 import { JobsRepository } from './jobs.repository.js';
 import { QueueRepository } from './queue.repository.js';
