@@ -43,8 +43,22 @@ module.exports = {
     {
       name: 'src-knows-no-tests-and-no-simulators',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['\\.spec\\.ts$', '/fixtures/'] },
+      from: { path: '^src/', pathNot: ['\\.spec\\.ts$', '/fixtures/', '^src/demo/demo-machines\\.ts$'] },
       to: { path: '^(test|simulators|bench|scripts)/' },
+    },
+    {
+      name: 'the-demo-knows-the-simulator-by-its-door',
+      comment: 'docs/adr/0015: the one exception, by its index and only when somebody starts the demo',
+      severity: 'error',
+      from: { path: '^src/demo/demo-machines\\.ts$' },
+      to: { path: '^(test|simulators|bench|scripts)/', pathNot: '^simulators/forge/index\\.ts$' },
+    },
+    {
+      name: 'the-demo-loads-the-simulator-late',
+      comment: 'docs/adr/0015: a server without a demo never loads it',
+      severity: 'error',
+      from: { path: '^src/demo/demo-machines\\.ts$' },
+      to: { path: '^simulators/', dependencyTypesNot: ['dynamic-import'] },
     },
     {
       name: 'simulators-stand-alone',
@@ -96,6 +110,12 @@ module.exports = {
     feature('webhooks', [
       ...['common/', 'config/', 'database/', 'events/', 'secrets/', 'outbound/'],
       ...['jobs/', 'bulks/', 'gallery/', 'access/contract/', 'version'],
+    ]),
+    feature('presets', ['common/', 'database/', 'access/contract/']),
+    feature('backups', ['common/', 'config/', 'database/', 'access/contract/']),
+    feature('demo', ['common/', 'config/', 'database/', 'servers/', 'access/contract/']),
+    feature('system', [
+      ...['common/', 'config/', 'database/', 'events/', 'servers/', 'access/contract/', 'version'],
     ]),
     feature('runner', ['common/', 'config/', 'events/', 'dispatch/', 'servers/', 'gallery/', 'jobs/']),
     feature('doors/sdapi', [

@@ -13,6 +13,7 @@ import { validationPipe } from './common/validation.pipe.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
+import { DemoModule } from './demo/demo.module.js';
 import { DispatchModule } from './dispatch/dispatch.module.js';
 import { DoorPathsFilter } from './doors/sdapi/door-paths.filter.js';
 import { SdapiDoorModule } from './doors/sdapi/sdapi-door.module.js';
@@ -20,9 +21,11 @@ import { EventsModule } from './events/events.module.js';
 import { GalleryModule } from './gallery/gallery.module.js';
 import { HealthModule } from './health/health.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { PresetsModule } from './presets/presets.module.js';
 import { RunnerModule } from './runner/runner.module.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 import { ServersModule } from './servers/servers.module.js';
+import { SystemModule } from './system/system.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** The whole server. */
@@ -49,7 +52,10 @@ export class AppModule {
         WebhooksModule,
         RunnerModule,
         SdapiDoorModule,
+        PresetsModule,
         BackupsModule,
+        DemoModule,
+        SystemModule,
         HealthModule,
       ],
       controllers: [AppController],

@@ -50,6 +50,8 @@ function documentHead(): Omit<OpenAPIObject, 'paths'> {
     .addTag('a1111', 'The API of AUTOMATIC1111 and Forge, and its asynchronous form')
     .addTag('api-keys', 'Who may do what')
     .addTag('session', 'Signing in to the console')
+    .addTag('presets', 'Saved parameters, styles and searches')
+    .addTag('system', 'The server itself: backups, logs, tasks, statistics, demo')
     .addTag('health')
     .addApiKey(
       { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'Together with X-API-Secret.' },

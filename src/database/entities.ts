@@ -15,7 +15,14 @@ import {
   WaitingTurnsEntity,
 } from '../jobs/job-records.entity.js';
 import { JobEntity } from '../jobs/job.entity.js';
+import { PromptHistoryEntity } from '../jobs/prompt-history.entity.js';
+import { PresetEntity } from '../presets/preset.entity.js';
 import { ServerEntity, ServerInventoryEntity } from '../servers/server.entity.js';
+import {
+  StatisticsDayEntity,
+  StatisticsFailureEntity,
+  StatisticsWaitEntity,
+} from '../system/statistics.entity.js';
 import {
   WebhookAttemptEntity,
   WebhookDeliveryEntity,
@@ -50,4 +57,9 @@ export const entities = [
   WebhookAttemptEntity,
   WebhookLeftoverEntity,
   DoorOptionsEntity,
+  StatisticsDayEntity,
+  StatisticsWaitEntity,
+  StatisticsFailureEntity,
+  PromptHistoryEntity,
+  PresetEntity,
 ];

@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 /** A row of the outbox. */
 @Entity('events')
+@Index('events_by_job', { synchronize: false })
 export class EventEntity {
   @PrimaryGeneratedColumn() seq!: number;
   @Column('varchar') type!: string;

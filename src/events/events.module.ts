@@ -10,6 +10,6 @@ import { EventsPruner } from './events-pruner.js';
 @Module({
   controllers: [EventsController],
   providers: [EventBus, EventsRepository, EventStream, EventsPruner],
-  exports: [EventBus],
+  exports: [EventBus, EventStream],
 })
 export class EventsModule {}

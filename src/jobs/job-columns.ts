@@ -20,6 +20,8 @@ export interface NewJob {
   webhookJson: string | null;
   dependsOnJson: string | null;
   promptChoicesJson: string | null;
+  /** The prompts as somebody wrote them, dynamic parts unresolved; for the history of its owner. */
+  written?: { prompt: string; negativePrompt: string };
   blobs: ReadonlyMap<string, string>;
 }
 

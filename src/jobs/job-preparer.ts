@@ -27,6 +27,7 @@ import {
   readParams,
   refuseProblems,
   targetAlias,
+  type ReadParams,
 } from './submission.js';
 
 const DEFAULT_PRIORITY = 5;
@@ -94,6 +95,7 @@ export class JobPreparer {
       webhookJson: dto.webhook ? this.webhooks.take(dto.webhook, context.baseUrl ?? '') : null,
       dependsOnJson: dto.depends_on?.length ? JSON.stringify([...new Set(dto.depends_on)]) : null,
       promptChoicesJson: resolved.choices && JSON.stringify(resolved.choices),
+      written: writtenPrompts(params, resolved.choices),
       blobs: params.blobs,
     };
   }
@@ -138,6 +140,14 @@ export class JobPreparer {
     const own = { ...dto, generation_info_raw: undefined, alwayson_scripts: undefined };
     return inParams(this.registry.get(appType).readParams(paramsOf(own)).problems);
   }
+}
+
+function writtenPrompts({ prompt, negativePrompt }: ReadParams, choices: JsonObject | null) {
+  const original = isJsonObject(choices?.['original']) ? choices['original'] : {};
+  const positive = original['prompt'] ?? original['positive_prompt'] ?? prompt;
+  const negative = original['negative_prompt'] ?? negativePrompt;
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  return { prompt: text(positive), negativePrompt: text(negative) };
 }
 
 function allowed(appType: string, who: Principal): string {

@@ -43,6 +43,7 @@ export class WaitingTurnsEntity {
 
 /** One try of a job on one server. */
 @Entity('job_attempts')
+@Index('job_attempts_by_end', ['endedAt', 'startedAt'])
 export class JobAttemptEntity {
   @PrimaryColumn('varchar', { name: 'mobilesd_job_id' }) jobId!: string;
   @PrimaryColumn('integer') attempt!: number;

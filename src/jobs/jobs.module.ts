@@ -16,8 +16,11 @@ import { JobClaimsRepository } from './job-claims.repository.js';
 import { JobCountsRepository } from './job-counts.repository.js';
 import { JobDurationsRepository } from './job-durations.repository.js';
 import { JobExclusionsRepository } from './job-exclusions.repository.js';
+import { JobEventsRepository } from './job-events.repository.js';
 import { JobLinks } from './job-links.js';
 import { JobListRepository } from './job-list.repository.js';
+import { JobLogController } from './job-log.controller.js';
+import { JobLog } from './job-log.js';
 import { JobOutlook } from './job-outlook.js';
 import { JobPages } from './job-pages.js';
 import { JobPreparer } from './job-preparer.js';
@@ -31,6 +34,9 @@ import { JobsRepository } from './jobs.repository.js';
 import { JobsService } from './jobs.service.js';
 import { KeyStandings } from './key-standings.js';
 import { LiveProgress } from './live-progress.js';
+import { PromptHistory } from './prompt-history.js';
+import { PromptHistoryController } from './prompt-history.controller.js';
+import { PromptHistoryRepository } from './prompt-history.repository.js';
 import { QueueAdmission } from './queue-admission.js';
 import { QueueController } from './queue.controller.js';
 import {
@@ -57,7 +63,9 @@ import { StartEstimate } from './start-estimate.js';
     QueueJobsController,
     OriginalJobsController,
     JobActionsController,
+    JobLogController,
     AppTypesController,
+    PromptHistoryController,
   ],
   providers: [
     DurationBook,
@@ -67,8 +75,10 @@ import { StartEstimate } from './start-estimate.js';
     JobCountsRepository,
     JobDurationsRepository,
     JobExclusionsRepository,
+    JobEventsRepository,
     JobLinks,
     JobListRepository,
+    JobLog,
     JobOutlook,
     JobPages,
     JobPreparer,
@@ -82,6 +92,8 @@ import { StartEstimate } from './start-estimate.js';
     JobsService,
     KeyStandings,
     LiveProgress,
+    PromptHistory,
+    PromptHistoryRepository,
     QueueAdmission,
     QueueRepository,
     QueueService,

@@ -12,6 +12,7 @@ import type { JobRow } from './job.js';
 import { dropUnusedBlobs, readBlobs, storeBlobs } from './job-blobs.repository.js';
 import { INSERT_JOB, placeRow, rotateOwn, type Place } from './job-order.repository.js';
 import { columnsOf, valuesOf, type JobEdit, type NewJob } from './job-columns.js';
+import { rememberPrompts } from './prompt-history.repository.js';
 import { statesAllowing, type JobAction } from './job-states.js';
 
 export type { JobEdit, NewJob } from './job-columns.js';
@@ -44,6 +45,12 @@ export class JobsRepository {
         await storeBlobs(manager, job.id, job.blobs, stored);
         rows.push(row);
       }
+      await rememberPrompts(
+        manager,
+        jobs[0]?.apiKeyId ?? null,
+        jobs.flatMap(({ written }) => written ?? []),
+        now,
+      );
       await alongside?.(rows);
       for (const row of rows) await this.events.append(jobEvent('job.created', row));
       return rows;

@@ -111,6 +111,7 @@ export function refuseProblems(problems: FieldProblem[]): void {
 export interface ReadParams {
   json: string;
   prompt: string | null;
+  negativePrompt: string | null;
   warnings: JobWarning[];
   blobs: Map<string, string>;
 }
@@ -120,9 +121,10 @@ export function readParams(dispatcher: Dispatcher, raw: JsonObject): ReadParams 
   const reading = dispatcher.readParams(raw);
   refuseProblems(inParams(reading.problems));
   const { value, blobs } = extractBlobs(reading.params);
+  const { prompt, negativePrompt } = dispatcher.summarize(reading.params);
   return {
     json: JSON.stringify(value),
-    prompt: dispatcher.summarize(reading.params).prompt,
+    ...{ prompt, negativePrompt },
     warnings: reading.warnings.map((message) => ({ code: 'parameter', message })),
     blobs,
   };
