@@ -1,6 +1,12 @@
 import { InitialSchema1763600000000 } from './1763600000000-initial-schema.js';
 import { AccessBulksWebhooks1763680000000 } from './1763680000000-access-bulks-webhooks.js';
+import { Gallery1763770000000 } from './1763770000000-gallery.js';
 import { System1764230000000 } from './1764230000000-system.js';
 
 /** In the order they run. */
-export const migrations = [InitialSchema1763600000000, AccessBulksWebhooks1763680000000, System1764230000000];
+export const migrations = [
+  InitialSchema1763600000000,
+  AccessBulksWebhooks1763680000000,
+  Gallery1763770000000,
+  System1764230000000,
+];

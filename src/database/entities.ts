@@ -2,7 +2,8 @@ import { AccessLogEntity, ApiKeyEntity, ApiKeyUsageEntity } from '../api-keys/ap
 import { ConsoleSessionEntity } from '../access/console-session.entity.js';
 import { BulkEntity } from '../bulks/bulk.entity.js';
 import { DoorOptionsEntity } from '../doors/sdapi/door-options.entity.js';
-import { ImageEntity } from '../gallery/image.entity.js';
+import { CollectionEntity, CollectionImageEntity } from '../gallery/collections/collection.entity.js';
+import { ImageEntity, ImageTagEntity } from '../gallery/image.entity.js';
 import { EventEntity } from '../events/event.entity.js';
 import { IdempotencyKeyEntity } from '../idempotency/idempotency-key.entity.js';
 import {
@@ -44,6 +45,9 @@ export const entities = [
   ServerEntity,
   ServerInventoryEntity,
   ImageEntity,
+  ImageTagEntity,
+  CollectionEntity,
+  CollectionImageEntity,
   SettingEntity,
   ApiKeyEntity,
   ApiKeyUsageEntity,

@@ -13,6 +13,8 @@ export const STORED_EVENT_TYPES = [
   'bulk.finished',
   'api_key.unusual_use',
   'webhook.paused',
+  'image.updated',
+  'image.deleted',
 ] as const;
 
 /** Only worth something now: no number, never replayed. */

@@ -105,10 +105,11 @@ function matches(event: AppEvent, wanted: StreamFilter): boolean {
   );
 }
 
-/** Jobs and bulks have owners; what becomes of servers and of the queue is for everybody, with whom it concerns. */
+/** Jobs, bulks and images have owners; what becomes of servers and of the queue is for everybody, with whom it concerns. */
 function maySee(event: AppEvent, who: Principal): boolean {
   const [kind] = event.type.split('.');
   if (kind === 'job' || kind === 'bulk') return who.mayRead(event.apiKeyId ?? null);
+  if (kind === 'image') return who.maySeeImage(event.apiKeyId ?? null);
   if (kind === 'server')
     return who.can('manage_servers', 'read_all') && who.mayUseServer(event.serverAlias ?? '');
   return kind === 'queue' || who.can('admin');

@@ -1,24 +1,17 @@
-import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch } from '@nestjs/common';
 import { ApiBadRequestResponse, ApiNotFoundResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow, Caller, type Principal } from '../access/contract/index.js';
-import { GalleryPageDto, ImageInfoDto, ListImagesQuery } from './gallery.dto.js';
+import { ImagePatchDto } from './changes/changes.dto.js';
+import { GalleryImageDto, ImageInfoDto } from './gallery.dto.js';
 import { MessageDto } from '../common/message.dto.js';
 import { ProblemDto } from '../common/problem.dto.js';
-import { GalleryService } from './gallery.service.js';
+import { GalleryImages } from './gallery-images.service.js';
 
-/** The gallery: lists and details of saved images. */
+/** Single images of the gallery. */
 @ApiTags('gallery')
 @Controller('api/v1/gallery/images')
 export class GalleryController {
-  constructor(private readonly gallery: GalleryService) {}
-
-  /** Saved images, newest first. New ones do not shift the pages that follow. */
-  @Get()
-  @ApiOperation({ operationId: 'listImages' })
-  @Allow('gallery', 'read_own', 'read_all')
-  list(@Query() query: ListImagesQuery, @Caller() who: Principal): Promise<GalleryPageDto> {
-    return this.gallery.list(query, who);
-  }
+  constructor(private readonly images: GalleryImages) {}
 
   /** Everything that is known about one image. */
   @Get(':filename/info')
@@ -27,7 +20,21 @@ export class GalleryController {
   @ApiNotFoundResponse({ type: ProblemDto, description: '`image_not_found`, `image_file_missing`' })
   @Allow('gallery', 'read_own', 'read_all')
   info(@Param('filename') filename: string, @Caller() who: Principal): Promise<ImageInfoDto> {
-    return this.gallery.info(filename, who);
+    return this.images.info(filename, who);
+  }
+
+  /** Changes what people say of an image; what is left out stays as it is. */
+  @Patch(':filename')
+  @ApiOperation({ operationId: 'changeImage' })
+  @ApiBadRequestResponse({ type: ProblemDto, description: '`invalid_filename`, `invalid_field_value`' })
+  @ApiNotFoundResponse({ type: ProblemDto, description: '`image_not_found`' })
+  @Allow('gallery')
+  change(
+    @Param('filename') filename: string,
+    @Body() patch: ImagePatchDto,
+    @Caller() who: Principal,
+  ): Promise<GalleryImageDto> {
+    return this.images.change(filename, patch, who);
   }
 
   /** Deletes one image for good: its entry, its file and its previews. */
@@ -37,6 +44,6 @@ export class GalleryController {
   @ApiNotFoundResponse({ type: ProblemDto, description: '`image_not_found`, `image_file_missing`' })
   @Allow('gallery')
   async remove(@Param('filename') filename: string, @Caller() who: Principal): Promise<MessageDto> {
-    return { message: await this.gallery.remove(filename, who) };
+    return { message: await this.images.remove(filename, who) };
   }
 }

@@ -1,29 +1,7 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
-import { IMAGE_ROLES, type ImageRole } from './image.entity.js';
+import { IsIn, IsOptional } from 'class-validator';
+import type { ImageRole } from './image.entity.js';
 import { PREVIEW_SIZES, type PreviewSize } from './thumbnails.js';
-
-export class ListImagesQuery {
-  /** How many images at most. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(200) limit: number = 50;
-
-  /** `next_cursor` of the page before. */
-  @IsOptional()
-  @Matches(/^\d{1,15}$/, { message: 'cursor must be the next_cursor of an earlier page' })
-  cursor?: string;
-
-  /** Only images of this job. */
-  @IsOptional() @IsString() @Length(1, 100) job_id?: string;
-
-  /** Only images made by servers of this kind. */
-  @IsOptional() @IsString() @Length(1, 100) app_type?: string;
-
-  /** Only images made by the server with this alias. */
-  @IsOptional() @IsString() @Length(1, 255) server?: string;
-
-  /** `image` are the results; grids and auxiliary pictures (ControlNet maps …) are kept apart. */
-  @IsOptional() @IsIn(IMAGE_ROLES) role: ImageRole = 'image';
-}
 
 export class PreviewQuery {
   /** Longest side in pixels; smaller images are not enlarged. */
@@ -64,22 +42,33 @@ export class JobImageDto {
 
 export class GalleryImageDto extends JobImageDto {
   id!: number;
-  job_id!: string;
+  /** Null for imported images. */
+  job_id!: string | null;
   /** The beginning of the file name: the first characters of the job's id. */
   job_id_prefix!: string;
-  /** When it was saved, ISO-8601 in UTC. */
+  /** When it was saved, ISO-8601 in UTC; of imported images when their file was made. */
   created!: string;
   server_alias!: string | null;
   app_type!: string | null;
-}
-
-export class GalleryPageDto {
-  /** Of all pages, with these filters. */
-  total!: number;
-  /** Newest first. */
-  @Type(() => GalleryImageDto) images!: GalleryImageDto[];
-  /** Ask for the next page with it; null on the last one. */
-  next_cursor!: string | null;
+  favourite!: boolean;
+  /** 1–5; 0: none. */
+  rating!: number;
+  tags!: string[];
+  /** When it was put into the trash; null: it is not there. */
+  trashed_timestamp!: string | null;
+  /** The first 300 characters; `info` has all. */
+  prompt!: string | null;
+  /** Checkpoint, without folder and extension. */
+  model!: string | null;
+  /** Of its job; `import` for imported images. */
+  source_info!: string | null;
+  bulk_job_id!: string | null;
+  /** With `stack=bulk`: how many images of its bulk it stands for; null for images of no bulk. */
+  stack_count!: number | null;
+  /** Is there an infotext? */
+  has_infotext!: boolean;
+  /** What an imported file was called before. */
+  original_name!: string | null;
 }
 
 /** What the image's infotext says. */
@@ -90,7 +79,35 @@ export class ImageParametersDto {
   settings!: Record<string, string>;
 }
 
+export class ImageLoraDto {
+  name!: string;
+  /** Null where none is named. */
+  weight!: number | null;
+}
+
+export class ImageCollectionDto {
+  id!: number;
+  name!: string;
+}
+
+export class ImageJobDto {
+  job_id!: string;
+  status!: string;
+  bulk_job_id!: string | null;
+}
+
 export class ImageInfoDto extends GalleryImageDto {
+  negative_prompt!: string | null;
+  sampler!: string | null;
+  scheduler!: string | null;
+  steps!: number | null;
+  cfg_scale!: number | null;
+  @Type(() => ImageLoraDto) loras!: ImageLoraDto[];
+  model_hash!: string | null;
+  /** Of the caller's collections those that it is in. */
+  @Type(() => ImageCollectionDto) collections!: ImageCollectionDto[];
+  /** Null when the job is forgotten, or may not be seen. */
+  @Type(() => ImageJobDto) job!: ImageJobDto | null;
   /** The text that A1111 and Forge write into their images; null where there is none. */
   infotext!: string | null;
   parameters!: ImageParametersDto | null;

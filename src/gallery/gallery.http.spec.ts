@@ -8,8 +8,9 @@ import request from 'supertest';
 import { GalleryApp } from './fixtures/gallery-app.js';
 import { type GalleryFixture, job, JOB_ID, mine } from './fixtures/gallery-fixture.js';
 import { INFOTEXT, output, picture } from './fixtures/sample-images.js';
-import type { GalleryImageDto, GalleryPageDto } from './gallery.dto.js';
+import type { GalleryImageDto } from './gallery.dto.js';
 import type { ImageStore } from './image-store.js';
+import type { GalleryPageDto } from './search/search.dto.js';
 
 const NAME = '88615c9d_00001.png';
 const SECRET = 'the secret of the queue';

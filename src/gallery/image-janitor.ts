@@ -111,7 +111,7 @@ export class ImageJanitor {
     let page: ListedImage[];
     let beforeId: number | undefined;
     do {
-      page = await this.repository.pageOfSaved({}, ROWS_PER_PAGE, beforeId);
+      page = await this.repository.pageOfSaved(ROWS_PER_PAGE, beforeId);
       beforeId = page.at(-1)?.id;
       for (const { relativePath } of page) {
         if (!(await this.isPresent(relativePath, present))) missing.push(relativePath);

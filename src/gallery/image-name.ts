@@ -49,9 +49,14 @@ export function extensionOf(filename: string): string {
   return filename.slice(filename.lastIndexOf('.') + 1);
 }
 
+/** Could this be the name of an image? */
+export function isImageName(name: string): boolean {
+  return FROM_CLIENT.test(name) && !name.includes('..');
+}
+
 /** @throws InvalidRequestError unless the name could be one of ours; it is still only ever looked up in the database. */
 export function readImageName(name: string): string {
-  if (FROM_CLIENT.test(name) && !name.includes('..')) return name;
+  if (isImageName(name)) return name;
   throw new InvalidRequestError(
     'An image name has letters, digits, dots, dashes and underscores only, like "88615c9d_00001.png".',
     [{ path: 'filename', message: 'is no image name' }],

@@ -2,6 +2,7 @@
 import { parseInfotext } from '../common/infotext.js';
 import { isJsonObject, parseJson, shortenStrings, type JsonObject } from '../common/json.js';
 import type { OutputImage } from '../dispatch/contract/index.js';
+import { describeImage, type ImageDetails } from './details/describe-image.js';
 import type { ImageEntity, ImageRole } from './image.entity.js';
 import { inspectImage, type ImageFacts } from './inspect-image.js';
 
@@ -9,12 +10,15 @@ import { inspectImage, type ImageFacts } from './inspect-image.js';
 export interface JobRef {
   jobId: string;
   attempt: number;
-  serverAlias: string;
-  appType: string;
+  /** Null for imported images. */
+  serverAlias: string | null;
+  appType: string | null;
   /** Whose job it is; null for the console's. */
   apiKeyId: number | null;
   /** As the job was run; kept with every image because images outlive jobs. */
   params: JsonObject;
+  sourceInfo: string | null;
+  bulkJobId: string | null;
 }
 
 /** An image on its way to the disk. */
@@ -23,6 +27,7 @@ export interface ImageRecord extends ImageFacts {
   role: ImageRole;
   seed: number | null;
   paramsJson: string;
+  details: ImageDetails;
   content: Buffer;
 }
 
@@ -86,6 +91,7 @@ async function makeRecord(job: JobRef, image: OutputImage, idx: number): Promise
     role: image.role,
     seed: wholeNumber(image.seed ?? parsed?.settings['Seed'] ?? null),
     paramsJson: JSON.stringify(params),
+    details: describeImage(params),
     content: image.bytes,
   };
 }

@@ -23,7 +23,7 @@ describe('ImageEntity', () => {
     const names = Object.keys(expected);
     const migrated = plain(await fixture.database.read((manager) => manager.query(SCHEMA)));
     expect(Object.fromEntries(names.map((name) => [name, migrated[name]]))).toEqual(expected);
-    expect(names).toEqual(['images', 'images_filename', 'images_job_index']);
+    expect(names).toEqual(['images', 'images_by_hash', 'images_filename', 'images_job_index']);
   });
 });
 

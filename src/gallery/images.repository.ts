@@ -1,20 +1,20 @@
 // Rows of `images`. A row is reserved (`saving`) before its file is written and becomes `saved` in the unit that
 // completes its job, so a file always has a row and a zombie can be told by the row's attempt.
 import { Injectable } from '@nestjs/common';
-import { In, type EntityManager, type SelectQueryBuilder } from 'typeorm';
+import {
+  In,
+  LessThanOrEqual,
+  type EntityManager,
+  type FindOptionsWhere,
+  type SelectQueryBuilder,
+} from 'typeorm';
 import { Database } from '../database/database.js';
 import { NotMineError } from './gallery.errors.js';
-import { ImageEntity, type ImageRole } from './image.entity.js';
+import type { ImageDetails } from './details/describe-image.js';
+import { ImageEntity } from './image.entity.js';
 import { dayOf, extensionOf, possibleNames } from './image-name.js';
 import type { ImageRecord, JobRef } from './image-record.js';
-
-export interface ImageFilter {
-  role?: ImageRole;
-  jobId?: string;
-  appType?: string;
-  serverAlias?: string;
-  apiKeyId?: number;
-}
+import type { RemovableImage } from './image-removal.js';
 
 export interface Reservation {
   /** One per record, in order of idx. */
@@ -154,21 +154,20 @@ export class ImagesRepository {
     return this.database.read((manager) => manager.findOneBy(ImageEntity, { filename, state: 'saved' }));
   }
 
-  async deleteSaved(id: number): Promise<boolean> {
-    const result = await this.database.write((manager) =>
-      manager.delete(ImageEntity, { id, state: 'saved' }),
-    );
-    return result.affected === 1;
+  /** With what is needed to take their files away. */
+  removable(ids: number[]): Promise<RemovableImage[]> {
+    return this.removableWhere({ id: In(ids) }, ids.length);
   }
 
-  countSaved(filter: ImageFilter): Promise<number> {
-    return this.database.read((manager) => saved(manager, filter).getCount());
+  /** Images that have been in the trash since before this time, the first to go in first. */
+  trashedBefore(iso: string, limit: number): Promise<RemovableImage[]> {
+    return this.removableWhere({ trashedAt: LessThanOrEqual(iso) }, limit);
   }
 
   /** Newest first, without the long texts; `beforeId` is the last id of the page before. */
-  pageOfSaved(filter: ImageFilter, limit: number, beforeId?: number): Promise<ListedImage[]> {
+  pageOfSaved(limit: number, beforeId?: number): Promise<ListedImage[]> {
     return this.database.read((manager) => {
-      const query = saved(manager, filter).select(LISTED_COLUMNS);
+      const query = saved(manager).select(LISTED_COLUMNS);
       if (beforeId !== undefined) query.andWhere('image.id < :beforeId', { beforeId });
       return query.orderBy('image.id', 'DESC').limit(limit).getMany();
     });
@@ -180,7 +179,7 @@ export class ImagesRepository {
     for (let from = 0; from < jobIds.length; from += IDS_PER_QUERY) {
       const where = { jobId: In(jobIds.slice(from, from + IDS_PER_QUERY)) };
       const ofThese = (manager: EntityManager) =>
-        saved(manager, {})
+        saved(manager)
           .andWhere(where)
           .select(LISTED_COLUMNS)
           .orderBy('image.jobId')
@@ -189,6 +188,14 @@ export class ImagesRepository {
       rows.push(...(await this.database.read(ofThese)));
     }
     return rows;
+  }
+
+  private removableWhere(where: FindOptionsWhere<ImageEntity>, limit: number): Promise<RemovableImage[]> {
+    const select = { id: true, filename: true, apiKeyId: true, relativePath: true, sha256: true };
+    const order = { trashedAt: 'ASC', id: 'ASC' } as const;
+    return this.database.read((manager) =>
+      manager.find(ImageEntity, { where: { ...where, state: 'saved' }, select, order, take: limit }),
+    );
   }
 
   unsaved(): Promise<ImageEntity[]> {
@@ -217,8 +224,11 @@ function keepsName(row: ImageEntity, record: ImageRecord): boolean {
 
 function columnsOf(job: JobRef, record: ImageRecord) {
   const { idx, role, mediaType, width, height, bytes, sha256, seed, infotext, paramsJson } = record;
-  const { jobId, attempt, serverAlias, appType, apiKeyId } = job;
+  const { jobId, attempt, serverAlias, appType, apiKeyId, sourceInfo, bulkJobId } = job;
   return {
+    ...detailColumns(record.details),
+    sourceInfo,
+    bulkJobId,
     jobId,
     attempt,
     serverAlias,
@@ -235,6 +245,10 @@ function columnsOf(job: JobRef, record: ImageRecord) {
     infotext,
     paramsJson,
   };
+}
+
+export function detailColumns({ loras, ...details }: ImageDetails) {
+  return { ...details, lorasJson: JSON.stringify(loras), described: true };
 }
 
 async function freeName(
@@ -255,13 +269,6 @@ async function freeName(
 }
 
 /** The state is written out, not bound: only so can SQLite use an index that holds nothing but saved rows. */
-function saved(manager: EntityManager, filter: ImageFilter): SelectQueryBuilder<ImageEntity> {
-  const query = manager.createQueryBuilder(ImageEntity, 'image').where(`image.state = 'saved'`);
-  for (const [column, value] of Object.entries(filter) as [
-    keyof ImageFilter,
-    string | number | undefined,
-  ][]) {
-    if (value !== undefined) query.andWhere({ [column]: value });
-  }
-  return query;
+function saved(manager: EntityManager): SelectQueryBuilder<ImageEntity> {
+  return manager.createQueryBuilder(ImageEntity, 'image').where(`image.state = 'saved'`);
 }

@@ -103,6 +103,8 @@ export class ResultKeeper {
       appType: attempt.row.app_type,
       apiKeyId: attempt.row.api_key_id,
       params: readObject(attempt.row.generation_params_json) ?? {},
+      sourceInfo: attempt.row.source_info,
+      bulkJobId: attempt.row.bulk_job_id,
     };
     return this.images.store(job, outputs.images, () => this.claims.isHeldBy(attempt.fence));
   }
