@@ -2,6 +2,7 @@ import { InitialSchema1763600000000 } from './1763600000000-initial-schema.js';
 import { AccessBulksWebhooks1763680000000 } from './1763680000000-access-bulks-webhooks.js';
 import { Gallery1763770000000 } from './1763770000000-gallery.js';
 import { System1764230000000 } from './1764230000000-system.js';
+import { EndedJobs1764230100000 } from './1764230100000-ended-jobs.js';
 
 /** In the order they run. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   AccessBulksWebhooks1763680000000,
   Gallery1763770000000,
   System1764230000000,
+  EndedJobs1764230100000,
 ];

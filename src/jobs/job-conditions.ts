@@ -7,7 +7,7 @@ export interface Conditions {
   values: unknown[];
 }
 
-export type ListOrder = 'asc' | 'desc' | 'queue';
+export type ListOrder = 'asc' | 'desc' | 'queue' | 'ended';
 
 export function where(sql: string[]): string {
   return sql.length ? `WHERE ${sql.join(' AND ')}` : '';
@@ -46,6 +46,11 @@ export function rowConditions(filter: JobFilter, more: string[] = []): Condition
 export function after(place: JobPlace, order: ListOrder): Conditions {
   if (order === 'desc') return { sql: ['seq < ?'], values: [place.seq] };
   if (order === 'asc') return { sql: ['seq > ?'], values: [place.seq] };
+  if (order === 'ended')
+    return {
+      sql: ['(completion_timestamp, seq) < (?, ?)'],
+      values: [place.completion_timestamp ?? '', place.seq],
+    };
   return {
     sql: ['priority <= ? AND (priority < ? OR (round, position, seq) > (?, ?, ?))'],
     values: [place.priority, place.priority, place.round, place.position, place.seq],

@@ -4,12 +4,17 @@ import { createHash } from 'node:crypto';
 import { DomainError } from '../common/errors.js';
 import { isJsonObject, parseJson } from '../common/json.js';
 
+/** What a Date can hold. */
+const LAST_MS = 8.64e15;
+
 /** The last job of a page. */
 export interface JobPlace {
   priority: number;
   round: number;
   position: number;
   seq: number;
+  /** ISO-8601; null while it has not ended. */
+  completion_timestamp: string | null;
 }
 
 /** 400: no cursor of ours, or one of a list with another filter or order. */
@@ -22,8 +27,9 @@ export class CursorMismatchError extends DomainError {
 }
 
 export function writeCursor(place: JobPlace, filter: unknown): string {
-  const { priority, round, position, seq } = place;
-  const cursor = { at: [priority, round, position, seq], of: hashOf(filter) };
+  const { priority, round, position, seq, completion_timestamp: ended } = place;
+  const endedMs = ended === null ? 0 : Date.parse(ended);
+  const cursor = { at: [priority, round, position, seq, endedMs], of: hashOf(filter) };
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
@@ -32,10 +38,16 @@ export function readCursor(text: string, filter: unknown): JobPlace {
   const cursor = parseJson(Buffer.from(text, 'base64url').toString('utf8'));
   if (!isJsonObject(cursor) || cursor['of'] !== hashOf(filter)) throw new CursorMismatchError();
   const at = cursor['at'];
-  if (!Array.isArray(at) || at.length !== 4 || !at.every((part) => Number.isSafeInteger(part)))
+  if (!Array.isArray(at) || at.length !== 5 || !at.every((part) => Number.isSafeInteger(part)))
     throw new CursorMismatchError();
-  const [priority, round, position, seq] = at as [number, number, number, number];
-  return { priority, round, position, seq };
+  const [priority, round, position, seq, endedMs] = at as [number, number, number, number, number];
+  return { priority, round, position, seq, completion_timestamp: timeOf(endedMs) };
+}
+
+/** A time that no clock tells is not ours. */
+function timeOf(ms: number): string | null {
+  if (Math.abs(ms) > LAST_MS) throw new CursorMismatchError();
+  return ms === 0 ? null : new Date(ms).toISOString();
 }
 
 function hashOf(filter: unknown): string {

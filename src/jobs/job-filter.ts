@@ -10,7 +10,8 @@ export interface JobFilter {
   /** Alias; empty string for jobs that may run anywhere. */
   server?: string;
   source?: string;
-  bulk?: string;
+  /** Id of a bulk; null for jobs that came alone. */
+  bulk?: string | null;
   /** Of the key that they belong to; -1 for none at all, null for the console's. */
   apiKeyId?: number | null;
   /** Part of the prompt, or the beginning of the id. */
@@ -27,7 +28,7 @@ export function filterOf(query: JobFilterQuery, who: Principal): JobFilter {
     appType: query.app_type || undefined,
     server: query.server === 'any' ? '' : query.server || undefined,
     source: query.source || undefined,
-    bulk: query.bulk || undefined,
+    bulk: query.bulk === 'none' ? null : query.bulk || undefined,
     text: query.text || undefined,
     apiKeyId: keyOf(query.key, who),
     createdAfter: isoOf(query.created_after),

@@ -28,7 +28,17 @@ export interface JobPage {
 const BUCKET_BITS = 11;
 /** Without statistics SQLite would rather read every waiting job by its state. */
 export const QUEUE_ORDER = 'INDEXED BY jobs_waiting_order';
-const QUEUE_SORT = 'priority DESC, round, position, seq';
+export const QUEUE_SORT = 'priority DESC, round, position, seq';
+const SORTS: Record<ListOrder, { sort: string; index: string; only: string[] }> = {
+  asc: { sort: 'seq ASC', index: '', only: [] },
+  desc: { sort: 'seq DESC', index: '', only: [] },
+  queue: { sort: QUEUE_SORT, index: QUEUE_ORDER, only: [`status = 'pending'`] },
+  ended: {
+    sort: 'completion_timestamp DESC, seq DESC',
+    index: 'INDEXED BY jobs_ended',
+    only: ['completion_timestamp IS NOT NULL'],
+  },
+};
 /** Columns of a list; the long documents stay out of it. */
 const COLUMNS = `seq, mobilesd_job_id, status, app_type, target_server_alias, source_info, api_key_id, bulk_job_id, lane, priority, round,
   position, not_before, held, max_retries, retry_count, crash_count, attempt, server_id, slot_server_id, slot_no, lease_owner, lease_until,
@@ -52,20 +62,15 @@ export class JobListRepository {
     filter: JobFilter,
     page: { order: ListOrder; limit: number; offset: number; after?: JobPlace },
   ): Promise<JobRow[]> {
-    const queue = page.order === 'queue';
-    const base = queue
-      ? rowConditions({ ...filter, status: undefined }, [`status = 'pending'`])
-      : rowConditions(filter);
+    const { sort, index, only } = SORTS[page.order];
+    const wanted = page.order === 'queue' ? { ...filter, status: undefined } : filter;
+    const base = rowConditions(wanted, only);
     const behind = page.after && after(page.after, page.order);
     const conditions = {
       sql: [...base.sql, ...(behind?.sql ?? [])],
       values: [...base.values, ...(behind?.values ?? [])],
     };
-    const order = queue ? QUEUE_SORT : `seq ${page.order === 'desc' ? 'DESC' : 'ASC'}`;
-    const index = queue ? QUEUE_ORDER : '';
-    return this.database.read((manager) =>
-      select(manager, conditions, order, page.limit, page.offset, index),
-    );
+    return this.database.read((manager) => select(manager, conditions, sort, page.limit, page.offset, index));
   }
 
   /** How many jobs match. */

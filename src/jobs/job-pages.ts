@@ -4,10 +4,13 @@ import type { Principal } from '../access/contract/index.js';
 import type { ListOrder } from './job-conditions.js';
 import { readCursor, writeCursor } from './job-cursor.js';
 import { fieldsOf, pick } from './job-fields.js';
-import { filterOf } from './job-filter.js';
+import { filterOf, type JobFilter } from './job-filter.js';
 import { JobReader } from './job-reader.js';
+import { JOB_STATUSES, type JobStatus } from './job.entity.js';
+import { isEnded } from './job-states.js';
 import type { JobPageDto } from './job-status.dto.js';
 import type { PageJobsDto } from './list-jobs.dto.js';
+import { refuseProblems } from './submission.js';
 
 @Injectable()
 export class JobPages {
@@ -15,9 +18,9 @@ export class JobPages {
 
   /** @throws InvalidRequestError, CursorMismatchError */
   async page(query: PageJobsDto, who: Principal, baseUrl: string): Promise<JobPageDto> {
-    const filter = filterOf(query, who);
-    const fields = fieldsOf(query.fields);
     const order = query.order.toLowerCase() as ListOrder;
+    const filter = inOrder(filterOf(query, who), order);
+    const fields = fieldsOf(query.fields);
     const bound = { ...filter, order };
     const { limit, offset } = query;
     const after = query.cursor === undefined ? undefined : readCursor(query.cursor, bound);
@@ -37,4 +40,15 @@ export class JobPages {
       next_cursor: more && last ? writeCursor(last, bound) : null,
     };
   }
+}
+
+/** Only what has ended has an order of ends. @throws InvalidRequestError */
+function inOrder(filter: JobFilter, order: ListOrder): JobFilter {
+  if (order !== 'ended') return filter;
+  const status = filter.status ?? JOB_STATUSES.filter(isEnded);
+  if (!status.every((one) => isEnded(one as JobStatus)))
+    refuseProblems([
+      { path: 'status', message: 'the order "ended" is for completed, failed and cancelled jobs' },
+    ]);
+  return { ...filter, status };
 }

@@ -14,6 +14,7 @@ export type JobStatus = (typeof JOB_STATUSES)[number];
 @Index('jobs_by_source', ['sourceInfo', 'seq'])
 @Index('jobs_by_bulk', { synchronize: false })
 @Index('jobs_by_time', ['createdAt', 'seq'])
+@Index('jobs_ended', { synchronize: false })
 @Index('jobs_of_bulk', { synchronize: false })
 @Index('jobs_by_key', { synchronize: false })
 @Index('jobs_waiting_key', { synchronize: false })

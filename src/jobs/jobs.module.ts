@@ -39,6 +39,9 @@ import { PromptHistoryController } from './prompt-history.controller.js';
 import { PromptHistoryRepository } from './prompt-history.repository.js';
 import { QueueAdmission } from './queue-admission.js';
 import { QueueController } from './queue.controller.js';
+import { QueueGroups } from './queue-groups.js';
+import { QueueGroupsController } from './queue-groups.controller.js';
+import { QueueGroupsRepository } from './queue-groups.repository.js';
 import {
   OriginalJobsController,
   QueueJobsController,
@@ -59,6 +62,7 @@ import { StartEstimate } from './start-estimate.js';
   controllers: [
     GenerateController,
     QueueController,
+    QueueGroupsController,
     QueueJobsV1Controller,
     QueueJobsController,
     OriginalJobsController,
@@ -95,6 +99,8 @@ import { StartEstimate } from './start-estimate.js';
     PromptHistory,
     PromptHistoryRepository,
     QueueAdmission,
+    QueueGroups,
+    QueueGroupsRepository,
     QueueRepository,
     QueueService,
     QueueState,

@@ -4,6 +4,7 @@ import { IsTime } from '../common/is-time.js';
 
 const ORDERS = ['asc', 'desc', 'queue', 'ASC', 'DESC'] as const;
 type Order = (typeof ORDERS)[number];
+const PAGE_ORDERS = [...ORDERS, 'ended'] as const;
 
 /** Which jobs to list; every filter narrows the others. */
 export class JobFilterQuery {
@@ -12,7 +13,7 @@ export class JobFilterQuery {
   @IsOptional() @IsString() @MaxLength(32) app_type?: string;
   /** Alias of the target server; `any` for jobs that may run anywhere. */
   @IsOptional() @IsString() @MaxLength(64) server?: string;
-  /** Jobs of this bulk. */
+  /** Jobs of this bulk; `none` for those that came alone. */
   @IsOptional() @IsString() @MaxLength(64) bulk?: string;
   /** `source_info`, exactly. */
   @IsOptional() @IsString() @MaxLength(200) source?: string;
@@ -41,8 +42,11 @@ export class PageJobsDto extends JobFilterQuery {
   /** As older clients page; new ones send `cursor`. */
   @Type(() => Number) @IsInt() @Min(0) @Max(1_000_000_000) offset: number = 0;
 
-  /** `desc` newest first, `asc` oldest first, `queue` waiting jobs in the order they will run (with positions). */
-  @IsIn(ORDERS) order: Order = 'desc';
+  /**
+   * `desc` newest first, `asc` oldest first, `queue` waiting jobs in the order they will run (with positions), `ended`
+   * ended jobs, the last that ended first.
+   */
+  @IsIn(PAGE_ORDERS) order: (typeof PAGE_ORDERS)[number] = 'desc';
 
   /** `next_cursor` of the page before; with the same filter and order. New jobs do not shift the pages that follow. */
   @IsOptional()

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { JobsBed } from '../../test/support/jobs-bed.js';
+import { JobsBed, SMALL } from '../../test/support/jobs-bed.js';
 import type { JobPageDto } from './job-status.dto.js';
+import type { QueueGroupsDto } from './queue-groups.dto.js';
 
 describe('lists of the second version of the API', () => {
   let bed: JobsBed;
@@ -50,6 +51,70 @@ describe('lists of the second version of the API', () => {
         expect((await bed.server.api.job(job.job_id)).queue_position).toBe(job.queue_position);
       expect(positions).toEqual([...positions].sort((a, b) => a! - b!));
       for (const id of [low, high, normal]) await bed.server.api.act(id, 'cancel');
+    });
+  });
+
+  it('lists what has ended by when it ended, page by page', async () => {
+    const ids: string[] = [];
+    await bed.paused(async () => {
+      for (let n = 0; n < 3; n += 1) ids.push(await bed.submit({ source_info: 'ends' }));
+      for (const id of [ids[2]!, ids[0]!, ids[1]!]) await bed.server.api.act(id, 'cancel');
+      await bed.submit({ source_info: 'ends' });
+      const query = '/api/v2/queue/jobs?order=ended&source=ends&limit=2&count=true';
+      const first = await bed.get<JobPageDto>(query);
+      const second = await bed.get<JobPageDto>(`${query}&cursor=${first.next_cursor}`);
+      const seen = [first, second].flatMap((page) => page.jobs.map((job) => job.job_id));
+      expect(seen).toEqual([ids[1], ids[0], ids[2]]);
+      expect([first.total, second.next_cursor]).toEqual([3, null]);
+      expect((await bed.server.api.call('GET', `${query}&status=pending`)).status).toBe(400);
+    });
+  });
+
+  it('gives the shape of the waiting queue with each bulk as one', async () => {
+    await bed.paused(async () => {
+      const bulk = async (count: number, priority: number) =>
+        (
+          await bed.send<{ bulk_job_id: string; jobs: { job_id: string }[] }>('/api/v2/generate/bulk', {
+            generation_params: SMALL,
+            bulk_quantity: count,
+            priority,
+            source_info: 'shape of the queue',
+          })
+        ).body;
+      const submit = (priority: number) => bed.submit({ priority, source_info: 'shape of the queue' });
+      const first = await submit(9);
+      const early = await bulk(3, 8);
+      for (const priority of [7, 7]) await submit(priority);
+      const late = await bulk(2, 6);
+      const groups = (query = '') =>
+        bed.get<QueueGroupsDto>(`/api/v2/queue/groups?source=shape of the queue${query}`);
+      expect(await groups()).toEqual({
+        waiting_jobs: 8,
+        single_jobs: 3,
+        bulks: [
+          {
+            bulk_job_id: early.bulk_job_id,
+            waiting_jobs: 3,
+            first_job_id: early.jobs[0]!.job_id,
+            single_jobs_before: 1,
+          },
+          {
+            bulk_job_id: late.bulk_job_id,
+            waiting_jobs: 2,
+            first_job_id: late.jobs[0]!.job_id,
+            single_jobs_before: 3,
+          },
+        ],
+      });
+      const alone = await bed.get<JobPageDto>(
+        '/api/v2/queue/jobs?order=queue&bulk=none&count=true&source=shape of the queue&limit=1',
+      );
+      expect(alone).toMatchObject({
+        total: 3,
+        jobs: [{ job_id: first, queue_position: expect.any(Number) }],
+      });
+      expect(await groups('&bulk=none')).toEqual({ waiting_jobs: 3, single_jobs: 3, bulks: [] });
+      expect((await bed.server.api.call('GET', '/api/v2/queue/groups?limit=2')).status).toBe(400);
     });
   });
 
