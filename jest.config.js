@@ -25,5 +25,6 @@ export default {
     ],
   },
   setupFiles: ['<rootDir>/test/support/quiet-logs.ts'],
-  testTimeout: 30_000,
+  // No measure of speed: many times what any of them takes, so that a machine that is far too busy fails none.
+  testTimeout: 120_000,
 };

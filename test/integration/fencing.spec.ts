@@ -177,7 +177,7 @@ describe('two servers on one database', () => {
     await eventually(async () => ((await older.api.job(id)).step ?? 0) > 2);
     const newer = await startApp({}, dataDir);
     try {
-      const job = await newer.api.ended(id, 'completed', 25_000);
+      const job = await newer.api.ended(id, 'completed');
       await eventually(() => gpu.generations.every(({ outcome }) => outcome !== 'running'));
       // Each tells only its own listeners, and a stalled process may have lost the job to the other one again: what is
       // stored counts, once the older one has brought all that it had.

@@ -229,14 +229,14 @@ export class AccessBed {
       const first: unknown = Array.isArray(images) ? images[0] : undefined;
       if (!isJsonObject(first)) throw new Error(answer.text.slice(0, 500));
       return String(first['filename']);
-    }, 15_000);
+    });
     const delivery = await eventually(async () => {
       const answer = await this.call('GET', '/api/v2/webhooks/deliveries', as);
       const deliveries = isJsonObject(answer.json) ? answer.json['deliveries'] : [];
       const first: unknown = Array.isArray(deliveries) ? deliveries[0] : undefined;
       if (!isJsonObject(first) || first['status'] !== 'failed') throw new Error(answer.text.slice(0, 500));
       return String(first['id']);
-    }, 15_000);
+    });
     const later = { ...body, not_before: '2999-01-01T00:00:00.000Z' };
     const waitingJob = this.get(await this.call('POST', '/api/v2/generate', as, later), 'job_id');
     const bulk = await this.call('POST', '/api/v2/generate/bulk', as, {

@@ -13,7 +13,7 @@ let before: Record<string, unknown>;
 beforeAll(async () => {
   bed = await AccessBed.open();
   before = await bed.stateOfOwnThings();
-}, 60_000);
+});
 
 afterAll(() => bed.close());
 
@@ -115,9 +115,9 @@ describe('the event stream', () => {
     ]);
     try {
       const foreign = await bed.submit(bed.owner, { metadata: { note: CANARIES.metadata } });
-      await eventually(() => ended(own.text, foreign), 10_000);
+      await eventually(() => ended(own.text, foreign));
       const mine = await bed.submit(bed.stranger, { generation_params: { prompt: 'a tower', steps: 1 } });
-      await eventually(() => ended(strangers.text, mine), 10_000);
+      await eventually(() => ended(strangers.text, mine));
       expect(own.text).toContain(bed.own.job);
       expect(own.text).not.toContain(mine);
       const secrets = [foreign, ...Object.values<string>({ ...bed.own }), ...Object.values(CANARIES)];
@@ -126,7 +126,7 @@ describe('the event stream', () => {
       own.close();
       strangers.close();
     }
-  }, 40_000);
+  });
 });
 
 function ended(text: string, job: string): boolean {

@@ -68,7 +68,7 @@ describe('an event stream of a key', () => {
     });
   const endsOrStays = async (stream: OpenStream) => {
     await running.api.ok('POST', '/api/v1/queue/pause');
-    await eventually(() => stream.text.includes('event: queue.state'), 5_000);
+    await eventually(() => stream.text.includes('event: queue.state'));
     await throughout(() => !stream.ended, 300);
   };
 
@@ -78,13 +78,13 @@ describe('an event stream of a key', () => {
   ])('ends when the key %s', async (_what, body) => {
     const stream = await listen(EVENTS, headers);
     await change(body);
-    await eventually(() => stream.ended, 5_000);
+    await eventually(() => stream.ended);
   });
 
   it('ends when the key is deleted', async () => {
     const stream = await listen(EVENTS, headers);
     await running.api.ok('DELETE', `/api/v1/api-keys/${key.api_key.id}`);
-    await eventually(() => stream.ended, 5_000);
+    await eventually(() => stream.ended);
   });
 
   it.each(['/api/v1/events/', '/API/V1/Events', '/api/v1/EVENTS/?kinds=job'])(
@@ -92,7 +92,7 @@ describe('an event stream of a key', () => {
     async (path) => {
       const stream = await listen(path, headers);
       await change({ is_active: false });
-      await eventually(() => stream.ended, 5_000);
+      await eventually(() => stream.ended);
     },
   );
 
@@ -102,7 +102,7 @@ describe('an event stream of a key', () => {
       await listen(`${EVENTS}/?ticket=${await ticketOf(headers)}`),
     ];
     const { secret } = await rotate(0);
-    await eventually(() => bySecret.ended && byTicket.ended, 5_000);
+    await eventually(() => bySecret.ended && byTicket.ended);
     const next = await listen(EVENTS, { ...headers, 'x-api-secret': secret });
     await change({ name: 'still listening' });
     await endsOrStays(next);
@@ -139,13 +139,13 @@ describe('an event stream of a key', () => {
       const path = `/api/v1/api-keys/${key.api_key.id}/access-log`;
       return (await running.api.ok<{ entries: unknown[] }>('GET', path)).entries;
     };
-    await eventually(async () => (await entries()).length === 1, 10_000, 200);
+    await eventually(async () => (await entries()).length === 1);
     expect(stream.ended).toBe(false);
     await change({ is_active: false });
-    await eventually(() => stream.ended, 5_000);
+    await eventually(() => stream.ended);
     await throughout(async () => (await entries()).length === 1, 1_500);
     expect(await entries()).toMatchObject([{ route: EVENTS, status: 200, who: 'key' }]);
-  }, 20_000);
+  });
 });
 
 describe('an event stream of the console', () => {
@@ -167,6 +167,6 @@ describe('an event stream of the console', () => {
     const signOut = await request(`${running.url}/api/v1/session`, { method: 'DELETE', headers: cookie });
     expect(signOut.statusCode).toBe(200);
     await signOut.body.dump();
-    await eventually(() => stream.ended, 5_000);
+    await eventually(() => stream.ended);
   });
 });

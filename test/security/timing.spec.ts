@@ -22,7 +22,7 @@ beforeAll(async () => {
   bed = await AccessBed.open({ AUTH_TOKEN });
   const made = await bed.asConsole('POST', `/api/v1/api-keys/${bed.owner.id}/path-token`);
   pathToken = bed.get(made, 'token');
-}, 60_000);
+});
 
 afterAll(() => bed.close());
 

@@ -10,7 +10,7 @@ import type {
   SubmittedDto,
 } from '../../src/jobs/job-status.dto.js';
 import type { QueueStateDto } from '../../src/jobs/queue.dto.js';
-import { eventually } from './eventually.js';
+import { eventually, PATIENCE_MS } from './eventually.js';
 
 export interface Answer<T> {
   status: number;
@@ -97,7 +97,7 @@ export class ApiClient {
   }
 
   /** Stores a server and waits until it is online. */
-  async addServer(settings: ServerSettings, timeoutMs = 10_000): Promise<void> {
+  async addServer(settings: ServerSettings, timeoutMs = PATIENCE_MS): Promise<void> {
     await this.ok('POST', '/api/v1/servers', settings);
     await this.serverIs(settings.alias, 'online', timeoutMs);
   }
@@ -106,7 +106,7 @@ export class ApiClient {
     return this.ok('GET', `/api/v1/servers/${encodeURIComponent(alias)}`);
   }
 
-  serverIs(alias: string, state: string, timeoutMs = 10_000): Promise<ServerState> {
+  serverIs(alias: string, state: string, timeoutMs = PATIENCE_MS): Promise<ServerState> {
     return eventually(async () => {
       const server = await this.server(alias);
       if (server.health.state !== state)
@@ -142,14 +142,18 @@ export class ApiClient {
   }
 
   /** Waits until the job has ended; fails at once when it ended in another way than `status`. */
-  async ended(id: string, status: 'completed' | 'failed' | 'cancelled', timeoutMs = 15_000): Promise<JobDto> {
+  async ended(
+    id: string,
+    status: 'completed' | 'failed' | 'cancelled',
+    timeoutMs = PATIENCE_MS,
+  ): Promise<JobDto> {
     const job = await this.jobThat(id, (one) => ENDED.has(one.status), timeoutMs);
     if (job.status !== status)
       throw new Error(`Job ${id} is ${job.status}, not ${status}: ${JSON.stringify(job.error)}`);
     return job;
   }
 
-  jobThat(id: string, accepts: (job: JobDto) => boolean, timeoutMs = 15_000): Promise<JobDto> {
+  jobThat(id: string, accepts: (job: JobDto) => boolean, timeoutMs = PATIENCE_MS): Promise<JobDto> {
     return eventually(async () => {
       const job = await this.job(id);
       if (accepts(job)) return job;

@@ -1,6 +1,8 @@
 // Waiting for something to become true, instead of sleeping and hoping.
 
 const LOOK_EVERY_MS = 20;
+/** Only what never happens takes as long: no measure of speed, so that a test holds on a machine that is far too busy. */
+export const PATIENCE_MS = 40_000;
 
 /**
  * Calls `look` again and again until it answers with something (neither false, null nor undefined), and returns that.
@@ -9,7 +11,7 @@ const LOOK_EVERY_MS = 20;
  */
 export async function eventually<T>(
   look: () => T | Promise<T>,
-  timeoutMs = 10_000,
+  timeoutMs = PATIENCE_MS,
   everyMs = LOOK_EVERY_MS,
 ): Promise<Exclude<T, false | null | undefined>> {
   const endsAt = performance.now() + timeoutMs;
@@ -42,6 +44,13 @@ export async function throughout(
       throw new Error(`Did not hold for ${durationMs} ms: ${mustHold.toString().slice(0, 300)}`);
     await tick(LOOK_EVERY_MS);
   }
+}
+
+/** Something that happens when the test says so. */
+export function moment(): { come: () => void; comes: Promise<void> } {
+  let come = (): void => undefined;
+  const comes = new Promise<void>((resolve) => (come = resolve));
+  return { come, comes };
 }
 
 function tick(ms: number): Promise<void> {

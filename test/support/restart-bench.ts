@@ -13,8 +13,8 @@ import { generationsOf, sha256 } from './server-records.js';
 import { startProcess, type ServerProcess } from './start-process.js';
 import { makeTempFolder, removeFolder } from './temp-folder.js';
 
-/** A generation that takes about one and a half seconds, with a seed that StableQueue chooses. */
-export const LONG = { steps: 25, seed: -1 };
+/** A generation that takes about three seconds, with a seed that StableQueue chooses. */
+export const LONG = { steps: 50, seed: -1 };
 const STEP_MS = 60;
 
 export interface BenchOptions {
@@ -76,7 +76,7 @@ export class RestartBench {
 
   /** The job is completed, once, with the picture of a generation of its own, and all its generations used one seed. */
   async expectCompletedOnce(id: string): Promise<void> {
-    const job = await this.api.ended(id, 'completed', 25_000);
+    const job = await this.api.ended(id, 'completed');
     const made = this.generations(id);
     expect(new Set(made.map(({ seed }) => seed))).toEqual(new Set([job.generation_params['seed']]));
     expect(job.images.map(({ role }) => role)).toEqual(['image']);

@@ -5,7 +5,7 @@ import { ChildProgram, type Exit } from './child-program.js';
 import { eventually } from './eventually.js';
 import { QUICK_SETTINGS, type SettingsOverrides } from './start-app.js';
 
-const START_MS = 30_000;
+const START_MS = 60_000;
 
 export interface ServerProcess {
   url: string;

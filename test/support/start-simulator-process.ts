@@ -5,7 +5,7 @@ import type { Generation } from '../../simulators/forge/index.js';
 import { builtProgram } from './built-program.js';
 import { ChildProgram } from './child-program.js';
 
-const START_MS = 20_000;
+const START_MS = 60_000;
 
 export interface SimulatorProcessOptions {
   dialect: 'forge' | 'a1111';

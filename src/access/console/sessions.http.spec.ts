@@ -204,7 +204,7 @@ describe('the password', () => {
     await signIn({ password: 'battery staple' });
     await signIn({ token: null, password: 'battery staple' });
     await signIn({ token: null, password: null }, 400);
-  }, 60_000);
+  });
 
   it('comes from the environment or a file before all others, and cannot be changed then', async () => {
     const file = join(dataDir, 'password');

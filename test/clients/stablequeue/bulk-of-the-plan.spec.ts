@@ -113,7 +113,7 @@ describe("the bulk API of the original's plan", () => {
       const { completed_jobs, processing_jobs, pending_jobs, failed_jobs, total_jobs } = state;
       expect(completed_jobs + processing_jobs + pending_jobs + failed_jobs).toBe(total_jobs);
       return completed_jobs === total_jobs && state;
-    }, 20_000);
+    });
     expect(ended).toMatchObject({ bulk_job_id: id, total_jobs: 5, progress_percentage: 100 });
     expect(ended.jobs.map((job) => job.stablequeue_job_id).sort()).toEqual(
       jobs.map((job) => job.stablequeue_job_id).sort(),

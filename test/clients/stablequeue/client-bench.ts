@@ -7,7 +7,7 @@ import {
   type Generation,
 } from '../../../simulators/forge/index.js';
 import type { JobDto } from '../../../src/jobs/job-status.dto.js';
-import { eventually } from '../../support/eventually.js';
+import { eventually, PATIENCE_MS } from '../../support/eventually.js';
 import { generationsOf, sha256 } from '../../support/server-records.js';
 import { startApp, type RunningApp, type SettingsOverrides } from '../../support/start-app.js';
 import {
@@ -25,7 +25,6 @@ const LOCKED: SettingsOverrides = {
   STABLEQUEUE_AUTH: 'required',
   STABLEQUEUE_ADMIN_PASSWORD: PASSWORD,
 };
-const JOB_MS = 20_000;
 /** Patient enough to stay below what a key may ask in a minute. */
 const POLL_EVERY_MS = 100;
 
@@ -91,7 +90,7 @@ export class ClientBench {
           return Promise.reject(new Error(JSON.stringify(job.error)));
         return job.status === 'completed' ? job : null;
       },
-      JOB_MS,
+      PATIENCE_MS,
       POLL_EVERY_MS,
     );
   }
