@@ -29,8 +29,11 @@ export interface ForgeSimulator {
   /** The ground truth: every generation that really ran. */
   readonly generations: readonly Generation[];
   readonly requests: readonly RecordedRequest[];
-  /** Drops every connection, refuses for `downMs`, comes back on the same port with its memory gone. */
-  restart(downMs?: number): Promise<void>;
+  /**
+   * Drops every connection, refuses for `down` milliseconds (or until that promise is settled), comes back on the same
+   * port with its memory gone.
+   */
+  restart(down?: number | Promise<unknown>): Promise<void>;
   /** Ends the imitated process; files stay. */
   stop(): Promise<void>;
   /** stop(), and the temporary data folder is removed. */
@@ -96,8 +99,8 @@ class RunningSimulator implements ForgeSimulator, Host {
   }
 
   /** A restart asked for while one is under way is that one. */
-  restart(downMs = 0): Promise<void> {
-    this.restarting ??= this.dieAndReturn(downMs).finally(() => {
+  restart(down: number | Promise<unknown> = 0): Promise<void> {
+    this.restarting ??= this.dieAndReturn(down).finally(() => {
       this.restarting = null;
     });
     return this.restarting;
@@ -114,12 +117,19 @@ class RunningSimulator implements ForgeSimulator, Host {
     await this.die();
   }
 
-  private async dieAndReturn(downMs: number): Promise<void> {
+  private async dieAndReturn(down: number | Promise<unknown>): Promise<void> {
     await this.die();
-    await pause(downMs, this.stopping.signal).catch(() => undefined);
+    await this.isOver(down);
     if (this.stopping.signal.aborted) return;
     this.life = new ServerLife(this.settings, this.knobs);
     await this.start();
+  }
+
+  /** A stop does not wait for it. */
+  private async isOver(down: number | Promise<unknown>): Promise<void> {
+    const { signal } = this.stopping;
+    if (typeof down === 'number') return pause(down, signal).catch(() => undefined);
+    await Promise.race([down, new Promise((resolve) => signal.addEventListener('abort', resolve))]);
   }
 
   async close(): Promise<void> {

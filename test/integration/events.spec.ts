@@ -7,7 +7,7 @@ import type { AppEvent } from '../../src/events/app-event.js';
 import { EventStream, type StreamFrame } from '../../src/events/event-stream.js';
 import { EventsRepository } from '../../src/events/events.repository.js';
 import { EventReader, type ReadEvent } from '../support/event-reader.js';
-import { eventually } from '../support/eventually.js';
+import { eventually, moment } from '../support/eventually.js';
 import { startApp, type RunningApp } from '../support/start-app.js';
 import { openTempDatabase } from '../support/temp-database.js';
 
@@ -70,7 +70,7 @@ describe('the event stream', () => {
 
   it('tells progress that only rises, up to the end', async () => {
     const reader = await listen('kinds=job.progress,job.completed');
-    const [id] = await runJobs(1, { steps: 30 });
+    const [id] = await runJobs(1, { steps: 150 });
     await eventually(() => reader.of('job.completed', id).length === 1);
     const percents = reader.of('job.progress', id).map((event) => Number(event.data['progress']));
     expect(percents.length).toBeGreaterThan(5);
@@ -125,11 +125,13 @@ describe('the event stream', () => {
   });
 
   it('filters by job and by kind', async () => {
+    await running.api.pause();
     const id = await running.api.submit({ params: { steps: 20 } });
     const ofJob = await listen(`job_id=${id}`);
     const ofKind = await listen('kinds=job.completed');
     const ofServers = await listen('kinds=server');
     const other = await running.api.submit();
+    await running.api.resume();
     await running.api.ended(other, 'completed');
     await eventually(() => ofKind.of('job.completed').length === 2);
     await eventually(() => ofJob.of('job.completed').length === 1);
@@ -140,8 +142,11 @@ describe('the event stream', () => {
 
   it('tells when a server goes and comes back', async () => {
     const reader = await listen('kinds=server&server=gpu');
-    await simulator.restart(700);
+    const repaired = moment();
+    const back = simulator.restart(repaired.comes);
     await eventually(() => reader.events.some((event) => event.data['state'] === 'unreachable'));
+    repaired.come();
+    await back;
     await eventually(() => reader.events.at(-1)?.data['state'] === 'online');
     expect(new Set(reader.events.map((event) => event.type))).toEqual(new Set(['server.state']));
   });

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually } from '../support/eventually.js';
+import { eventually, moment } from '../support/eventually.js';
 import { LONG, RestartBench } from '../support/restart-bench.js';
 
 let bench: RestartBench;
@@ -84,10 +84,12 @@ describe('a start after kill -9', () => {
     const id = await bench.api.submit({ params: LONG });
     await bench.sampling(id);
     await bench.server.kill9();
-    const back = bench.gpu.restart(4_000);
+    const repaired = moment();
+    const back = bench.gpu.restart(repaired.comes);
     await bench.start();
     const job = await bench.api.jobThat(id, (one) => one.waiting_reason?.code === 'server_offline');
     expect(job.status).toBe('processing');
+    repaired.come();
     await back;
     await bench.expectCompletedOnce(id);
   });

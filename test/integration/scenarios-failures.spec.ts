@@ -5,7 +5,7 @@ import { ScenarioBench } from '../support/scenario-bench.js';
 
 let bench: ScenarioBench;
 beforeAll(async () => {
-  bench = await ScenarioBench.open({ STALL_TIMEOUT_MS: '1000' });
+  bench = await ScenarioBench.open();
 });
 afterEach(() => bench.clear());
 afterAll(() => bench.close());
@@ -114,12 +114,16 @@ describe('an answer that is spoilt', () => {
   });
 
   it('is waited for when it only trickles, longer than a stalled generation would be', async () => {
-    const { alias, simulator } = await bench.serve({ knobs: { slowBody: 60 } });
-    const id = await bench.api.submit({ server: alias });
-    await bench.api.ended(id, 'completed', 25_000);
+    const stallMs = 2_000;
+    const hasty = await ScenarioBench.open({ STALL_TIMEOUT_MS: String(stallMs) });
+    const { alias, simulator } = await hasty.serve({ knobs: { slowBody: 25 } });
+    const id = await hasty.api.submit({ server: alias });
+    await hasty.api.ended(id, 'completed');
     const [generation] = simulator.generations;
-    expect(Date.now() - (generation?.endedAt ?? Infinity)).toBeGreaterThan(1_000);
-    expect(await bench.story(id)).toMatchObject({ attempts: ['completed'], generations: ['completed'] });
+    expect(Date.now() - (generation?.endedAt ?? Infinity)).toBeGreaterThan(stallMs);
+    expect(await hasty.story(id)).toMatchObject({ attempts: ['completed'], generations: ['completed'] });
+    await hasty.clear();
+    await hasty.close();
   });
 
   it('may come late, and with pictures that are no results', async () => {

@@ -12,6 +12,8 @@ afterEach(() => bench.clear());
 afterAll(() => bench.close());
 
 const LONG = { steps: 100 };
+/** Until somebody interrupts it. */
+const UNTIL_INTERRUPTED_MS = 100_000;
 
 async function onServer(
   server: BenchServer,
@@ -46,22 +48,22 @@ describe('cancelling', () => {
 
   it('a job that waits behind somebody else’s on the server leaves that one alone', async () => {
     const server = await bench.serve({ stepMs: 20 });
-    server.simulator.knobs.externalUser = 1_500;
+    server.simulator.knobs.externalUser = UNTIL_INTERRUPTED_MS;
     const id = await bench.api.submit({ server: server.alias, params: LONG });
     await bench.api.jobThat(id, (job) => job.phase === 'queued_on_server');
     await bench.api.act(id, 'cancel');
     const theirs = async (): Promise<boolean> => {
       const { state } = await onServer(server, 'GET', '/sdapi/v1/progress?skip_current_image=true');
-      const isOurs = generationsOf(id, server.simulator.generations).length > 0;
-      return isOurs || !state?.interrupted;
+      return state?.job !== '' && !state?.interrupted;
     };
     await throughout(theirs, 800);
+    await onServer(server, 'POST', '/sdapi/v1/interrupt');
     await eventually(() => generationsOf(id, server.simulator.generations)[0]?.outcome === 'interrupted');
     expect(await bench.api.job(id)).toMatchObject({ status: 'cancelled', images: [] });
   });
 
   it('a job cannot be put back before its server has let it go', async () => {
-    const { alias, simulator } = await bench.serve({ stepMs: 600 });
+    const { alias, simulator } = await bench.serve({ stepMs: 3_000 });
     const id = await bench.api.submit({ server: alias, params: { steps: 5 } });
     await eventually(() => simulator.generations.length === 1);
     await bench.api.act(id, 'cancel');
@@ -89,10 +91,11 @@ describe('somebody at the server’s own page', () => {
 
   it('who uses the server first is waited for', async () => {
     const server = await bench.serve({ stepMs: 20 });
-    server.simulator.knobs.externalUser = 1_200;
+    server.simulator.knobs.externalUser = UNTIL_INTERRUPTED_MS;
     await eventually(async () => (await bench.api.server(server.alias)).health.busy_elsewhere === true);
     const id = await bench.api.submit({ server: server.alias });
     await bench.api.jobThat(id, (job) => job.phase === 'queued_on_server');
+    await onServer(server, 'POST', '/sdapi/v1/interrupt');
     await bench.api.ended(id, 'completed');
     expect(await bench.story(id)).toMatchObject({ attempts: ['completed'], generations: ['completed'] });
   });

@@ -115,13 +115,15 @@ describe('a held request', () => {
   it('leaves its job in the queue when the client hangs up', async () => {
     const gone = new AbortController();
     const waiting = bench.client({ ...basic(await bench.key('leaves')), prefer: 'wait' });
-    const held = waiting.post('/sdapi/v1/txt2img', { ...quick, steps: 120 }, gone.signal).catch(() => 'gone');
+    forge.knobs.hangAtStep = { value: 2, times: 1 };
+    const held = waiting.post('/sdapi/v1/txt2img', quick, gone.signal).catch(() => 'gone');
     const [job] = await eventually(async () => {
       const jobs = (await waiting.get<{ uuid: string; job_status: string }[]>('/sdapi/v1/jobs')).json;
       return jobs[0]?.job_status === 'processing' && jobs;
     });
     gone.abort();
     expect(await held).toBe('gone');
+    forge.knobs.hangAtStep = null;
     await bench.running.api.ended(job!.uuid, 'completed');
     const fetched = await waiting.get<{ images: string[] }>(`/sdapi/v1/jobs/${job!.uuid}`);
     expect(fetched.json.images.map(isPng)).toEqual([true]);

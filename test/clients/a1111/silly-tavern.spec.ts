@@ -102,7 +102,7 @@ describe('SillyTavern', () => {
   it('hangs up when its browser goes away, and then interrupts what is its own and nothing else', async () => {
     const gone = new AbortController();
     const held = tavern
-      .post('/sdapi/v1/txt2img', { ...request, steps: 400 }, gone.signal)
+      .post('/sdapi/v1/txt2img', { ...request, steps: 900 }, gone.signal)
       .catch((error: unknown) => error);
     const mine = await eventually(async () =>
       (await tavern.get<{ uuid: string; job_status: string }[]>('/sdapi/v1/jobs')).json.find(
@@ -121,7 +121,7 @@ describe('SillyTavern', () => {
   });
 
   it('is answered at once when it interrupts while it still waits', async () => {
-    const held = tavern.post<Generated>('/sdapi/v1/txt2img', { ...request, steps: 400 });
+    const held = tavern.post<Generated>('/sdapi/v1/txt2img', { ...request, steps: 900 });
     const mine = await eventually(async () =>
       (await tavern.get<{ uuid: string; job_status: string }[]>('/sdapi/v1/jobs')).json.find(
         (job) => job.job_status === 'processing',

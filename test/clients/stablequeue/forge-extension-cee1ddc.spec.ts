@@ -180,7 +180,9 @@ describe('the Forge extension at cee1ddc', () => {
 
   it('has the delay of its settings: the first job runs at once, the next not before its time', async () => {
     const sentAt = Date.now();
-    const answer = await bench.send(post('/api/v2/generate/bulk', key, bulk(bench.alias, FORM_PARAMS, 3, 5)));
+    const answer = await bench.send(
+      post('/api/v2/generate/bulk', key, bulk(bench.alias, FORM_PARAMS, 3, 30)),
+    );
     const { jobs, bulk_job_id } = accepted<{ jobs: Accepted[]; bulk_job_id: string }>(answer);
     const [first, second, third] = jobs.map((job) => job.stablequeue_job_id);
     await bench.completed(first ?? '', key);
@@ -190,8 +192,8 @@ describe('the Forge extension at cee1ddc', () => {
       return jsonOf<{ not_before: string }>(waiting).not_before;
     });
     const [secondAt, thirdAt] = (await Promise.all(times)).map((time) => Date.parse(time) - sentAt);
-    expect(secondAt).toBeGreaterThanOrEqual(4_900);
-    expect((thirdAt ?? 0) - (secondAt ?? 0)).toBeCloseTo(5_000, -2);
+    expect(secondAt).toBeGreaterThanOrEqual(29_900);
+    expect((thirdAt ?? 0) - (secondAt ?? 0)).toBeCloseTo(30_000, -2);
     const cancel = `/api/v2/generate/bulk/${bulk_job_id}/cancel`;
     const cancelled = await bench.send({ method: 'POST', path: cancel, headers: keyHeaders(key) });
     expect(jsonOf(cancelled)).toMatchObject({ success: true, bulk_job_id, cancelled_jobs: 2 });

@@ -164,7 +164,8 @@ describe('the Forge extension, head and newest', () => {
     const ids: string[] = [];
     for (let i = 0; i < 100; i += 1)
       ids.push(acceptedId(await bench.send(submit(key, headBody(bench.alias, i)))));
-    expect(performance.now() - startedAt).toBeLessThan(20_000);
+    // All of them within one minute of the rate limit.
+    expect(performance.now() - startedAt).toBeLessThan(60_000);
     expect(new Set(ids).size).toBe(100);
     await bench.allCompleted(ids, key);
     expect(new Set(ids.map((id) => bench.generationOf(id).seed)).size).toBe(100);
