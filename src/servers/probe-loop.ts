@@ -38,6 +38,11 @@ export class ProbeLoop {
     this.pauseAfter(wasWell);
   }
 
+  /** Until the next look; null: none is due, one may be under way. */
+  get dueInMs(): number | null {
+    return this.dueAt === Infinity ? null : Math.max(0, this.dueAt - performance.now());
+  }
+
   stop(): void {
     clearTimeout(this.timer);
     this.dueAt = Infinity;

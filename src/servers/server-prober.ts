@@ -6,9 +6,11 @@ import {
   Logger,
   type OnApplicationBootstrap,
   type OnModuleDestroy,
+  type OnModuleInit,
 } from '@nestjs/common';
 import { Subscription } from 'rxjs';
 import { errorText } from '../common/errors.js';
+import { TaskBook } from '../common/tasks/task-book.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import type { ProbeResult } from '../dispatch/contract/index.js';
 import { InventoryCache } from './inventory-cache.js';
@@ -16,8 +18,10 @@ import { ProbeLoop } from './probe-loop.js';
 import { ServerFleet, type AttentionCall, type FleetServer } from './server-fleet.js';
 import { ServerProbe } from './server-probe.js';
 
+const TASK = 'probe-servers';
+
 @Injectable()
-export class ServerProber implements OnApplicationBootstrap, OnModuleDestroy {
+export class ServerProber implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(ServerProber.name);
   private readonly loops = new Map<string, ProbeLoop>();
   private readonly calls = new Subscription();
@@ -28,7 +32,18 @@ export class ServerProber implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly fleet: ServerFleet,
     private readonly probe: ServerProbe,
     private readonly inventories: InventoryCache,
+    private readonly tasks: TaskBook,
   ) {}
+
+  onModuleInit(): void {
+    this.tasks.add({
+      name: TASK,
+      description: 'Looks at each server, at a time of its own; one that is away less and less often.',
+      everyMs: this.settings.PROBE_INTERVAL_MS,
+      run: () => this.probeAll(),
+      nextRunAt: () => this.nextLookAt(),
+    });
+  }
 
   /** Starts all loops and waits for none. A process that dispatches nothing looks only when it is asked to. */
   onApplicationBootstrap(): void {
@@ -52,6 +67,16 @@ export class ServerProber implements OnApplicationBootstrap, OnModuleDestroy {
     return result;
   }
 
+  private async probeAll(): Promise<void> {
+    const enabled = this.fleet.all().filter((server) => server.enabled);
+    await Promise.all(enabled.map((server) => this.probeNow(server)));
+  }
+
+  private nextLookAt(): number | null {
+    const dueInMs = [...this.loops.values()].flatMap((loop) => loop.dueInMs ?? []);
+    return dueInMs.length ? Date.now() + Math.min(...dueInMs) : null;
+  }
+
   private attend({ id, delayMs }: AttentionCall): void {
     if (delayMs === null || !this.fleet.byId(id)?.enabled) {
       this.loops.get(id)?.stop();
@@ -67,8 +92,10 @@ export class ServerProber implements OnApplicationBootstrap, OnModuleDestroy {
   private async look(id: string, signal: AbortSignal): Promise<boolean> {
     const server = this.fleet.byId(id);
     if (!server) return true;
+    const startedTick = performance.now();
     const result = await this.probe.look(server.target, server.secretsProblem, signal);
     if (signal.aborted) return true;
+    this.tasks.noteSince(TASK, startedTick);
     this.fleet.recordProbe(server.target, result);
     // One that was away may have restarted, and come back with other models.
     const isBack = server.health.state !== 'online';

@@ -77,10 +77,13 @@ export class TaskBook {
     await this.entries.get(name)?.running;
   }
 
-  /** For tasks that are many small ones at their own times, like a look at each server. */
-  note(name: string, run: TaskRun): void {
-    const entry = this.entries.get(name);
-    if (entry) entry.lastRun = run;
+  /**
+   * For tasks that are many small ones at times of their own, like a look at each server: one has just ended well.
+   * @param startedTick of `performance.now()`
+   */
+  noteSince(name: string, startedTick: number): void {
+    const durationMs = Math.round(performance.now() - startedTick);
+    this.entry(name).lastRun = { startedAt: this.clock.now() - durationMs, durationMs, error: null };
   }
 
   private async execute(entry: Entry): Promise<void> {
