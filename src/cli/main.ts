@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import { BadSettingsError, readSettings } from '../config/settings.js';
 import { adminLink } from './access-commands.js';
+import { makeBackup, restoreBackup } from './backup-commands.js';
 import { clearQueue, listJobs, pauseQueue, resetQueue, resumeQueue } from './queue-commands.js';
 import { withQueue, type Api } from './running-queue.js';
 
@@ -11,8 +12,12 @@ function run<T extends unknown[]>(
 ): (...args: T) => Promise<void> {
   return async (...args: T) => {
     const settings = readSettings(process.env);
-    process.stdout.write(`${await withQueue(settings, (api) => command(api, ...args))}\n`);
+    say(await withQueue(settings, (api) => command(api, ...args)));
   };
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
 }
 
 const program = new Command('stablequeue').description('Commands for the operator of a StableQueue');
@@ -47,6 +52,14 @@ queue
   .option('--yes', 'really do it')
   .action(run(resetQueue));
 
+program
+  .command('backup')
+  .description('A checked copy of the database in backups/ in the data folder, also while the server runs')
+  .action(async () => say(await makeBackup(readSettings(process.env))));
+program
+  .command('restore <name>')
+  .description('Put a backup in place of the database; while the server runs, at its next start')
+  .action(async (name: string) => say(await restoreBackup(readSettings(process.env), name)));
 program
   .command('admin-link')
   .description('A link that signs one browser in to the console; replaces the last one')

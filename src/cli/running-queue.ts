@@ -14,17 +14,25 @@ export interface Api {
 const REQUEST_TIMEOUT_MS = 120_000;
 
 /** Gives `action` the queue of the data folder: the one that runs, or one that is started just for it. */
-export async function withQueue<T>(settings: Settings, action: (api: Api) => Promise<T>): Promise<T> {
+export function withQueue<T>(settings: Settings, action: (api: Api) => Promise<T>): Promise<T> {
+  return inFolder(settings, { running: action, alone: () => withOwnQueue(settings, action) });
+}
+
+/** Whatever fits: asks the queue that runs on the data folder, or works on the folder while nobody else does. */
+export async function inFolder<T>(
+  settings: Settings,
+  ways: { running(api: Api): Promise<T>; alone(): Promise<T> },
+): Promise<T> {
   let lock: DataLock;
   try {
     lock = DataLock.take(settings.dataDir);
   } catch (error) {
     const instance = error instanceof DataFolderInUseError ? readInstance(settings.dataDir) : null;
     if (!instance?.url) throw error;
-    return action(apiAt(instance.url, instance.token ?? '', settings.PUBLIC_URL ?? instance.url));
+    return ways.running(apiAt(instance.url, instance.token ?? '', settings.PUBLIC_URL ?? instance.url));
   }
   try {
-    return await withOwnQueue(settings, action);
+    return await ways.alone();
   } finally {
     lock.release();
   }
