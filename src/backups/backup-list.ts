@@ -49,6 +49,7 @@ export class BackupList {
   /** The same, each looked at. */
   async all(): Promise<Backup[]> {
     const files = await this.files();
+    this.forgetOthers(new Set(files.map(stateOf)));
     this.looking = files.reduce((before, file) => before.then(() => this.look(file)), this.looking);
     await Promise.race([this.looking, patience()]);
     return files.map((file) => ({ ...file, check: this.checks.get(stateOf(file)) ?? null }));
@@ -70,6 +71,10 @@ export class BackupList {
       createdAt: createdAt ?? written,
       reason: label ? REASONS[label] : 'manual',
     };
+  }
+
+  private forgetOthers(states: ReadonlySet<string>): void {
+    for (const state of this.checks.keys()) if (!states.has(state)) this.checks.delete(state);
   }
 
   private async look(file: Backup): Promise<void> {

@@ -70,7 +70,8 @@ async function isEmptyOrShared(path: string): Promise<boolean> {
 
 function ask<T>(operation: string, files: Record<string, string>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const worker = new Worker(WORKER, { workerData: { operation, ...files } });
+    // Options of this process may be none that a file can be run with.
+    const worker = new Worker(WORKER, { workerData: { operation, ...files }, execArgv: [] });
     worker.once('message', (answer: T) => {
       resolve(answer);
       void worker.terminate();
