@@ -7,7 +7,6 @@ import { Database } from '../database/database.js';
 export interface Stretches {
   /** ISO-8601. */
   from: string;
-  to: string;
   count: number;
   widthSeconds: number;
 }
@@ -30,23 +29,23 @@ export interface LastHour {
   images: number;
 }
 
-/** A slot is taken from the claim until the generation is done; saving the images is ours. */
-const TAKEN = `SELECT a.server_alias, a.started_timestamp AS began,
-    CASE WHEN j.generation_done_timestamp BETWEEN a.started_timestamp AND coalesce(a.ended_timestamp, '9') THEN j.generation_done_timestamp
-      ELSE a.ended_timestamp END AS ended
-  FROM job_attempts a JOIN jobs j USING (mobilesd_job_id)`;
+/** In seconds after `since`. A slot is taken from the claim until the generation is done; saving the images is ours. */
+const TAKEN = `SELECT a.server_alias, 86400 * (julianday(a.started_timestamp) - zero) AS began,
+    86400 * (julianday(CASE
+      WHEN j.generation_done_timestamp BETWEEN a.started_timestamp AND coalesce(a.ended_timestamp, '9') THEN j.generation_done_timestamp
+      ELSE a.ended_timestamp END) - zero) AS ended
+  FROM asked, job_attempts a JOIN jobs j USING (mobilesd_job_id)`;
 
-const MOVES = `WITH asked (since, till, width) AS (SELECT ?, ?, ?),
-  taken AS (
+const MOVES = `WITH asked (since, zero, length, width) AS (SELECT ?, julianday(?), ?, ?),
+  taken AS MATERIALIZED (
     ${TAKEN} WHERE a.ended_timestamp >= (SELECT since FROM asked)
     UNION ALL ${TAKEN} WHERE a.ended_timestamp IS NULL),
   moves AS (
-    SELECT server_alias, 86400 * (julianday(began) - julianday(since)) AS at, began < since AS early, 1 AS is_begin, width
-      FROM taken, asked WHERE began < till AND (ended IS NULL OR ended > since)
+    SELECT server_alias, began AS at, 1 AS is_begin, width
+      FROM taken, asked WHERE began < length AND (ended IS NULL OR ended > 0)
     UNION ALL
-    SELECT server_alias, 86400 * (julianday(ended) - julianday(since)), 0, 0, width
-      FROM taken, asked WHERE began < till AND ended > since AND ended < till),
-  placed AS (SELECT *, iif(early, -1, CAST(at / width AS integer)) AS stretch FROM moves)
+    SELECT server_alias, ended, 0, width FROM taken, asked WHERE began < length AND ended > 0 AND ended < length),
+  placed AS (SELECT *, iif(at < 0, -1, CAST(at / width AS integer)) AS stretch FROM moves)
   SELECT server_alias AS serverAlias, stretch, sum(is_begin) AS began, sum(1 - is_begin) AS ended,
     sum(iif(is_begin, (stretch + 1) * width - at, 0)) AS beganSeconds,
     sum(iif(is_begin, 0, (stretch + 1) * width - at)) AS endedSeconds
@@ -56,8 +55,8 @@ const MOVES = `WITH asked (since, till, width) AS (SELECT ?, ?, ?),
 export class UtilisationRepository {
   constructor(private readonly database: Database) {}
 
-  moves({ from, to, widthSeconds }: Stretches): Promise<StretchMoves[]> {
-    return this.ask(MOVES, [from, to, widthSeconds]);
+  moves({ from, count, widthSeconds }: Stretches): Promise<StretchMoves[]> {
+    return this.ask(MOVES, [from, from, count * widthSeconds, widthSeconds]);
   }
 
   /** Completed since `since`. */

@@ -20,7 +20,6 @@ export class UtilisationService {
   async of({ minutes, buckets }: UtilisationQuery, who: Principal): Promise<UtilisationDto> {
     const stretches: Stretches = {
       from: this.clock.isoIn(-minutes * 60_000),
-      to: this.clock.iso(),
       count: buckets,
       widthSeconds: (minutes * 60) / buckets,
     };
@@ -31,7 +30,7 @@ export class UtilisationService {
     ]);
     const servers = this.fleet.all().filter(({ alias }) => who.mayUseServer(alias));
     return {
-      ...{ from: stretches.from, to: stretches.to, bucket_seconds: stretches.widthSeconds },
+      ...{ from: stretches.from, to: this.clock.iso(), bucket_seconds: stretches.widthSeconds },
       servers: servers
         .sort((a, b) => a.alias.localeCompare(b.alias))
         .map(({ alias, maxConcurrentJobs }) => ({
