@@ -21,6 +21,7 @@ import {
 import type { Request, Response } from 'express';
 import { Allow, Caller, type Principal } from '../access/contract/index.js';
 import { NotFoundError } from '../common/errors.js';
+import { isJsonObject } from '../common/json.js';
 import { refuseUnknownFields } from '../common/known-fields.js';
 import { ProblemDto } from '../common/problem.dto.js';
 import { baseUrlOf } from '../common/public-url.js';
@@ -90,17 +91,21 @@ export class JobActionsController {
     return this.answer('Job cancelled.', await this.jobs.cancel(id, who), request);
   }
 
-  /** Puts a failed or cancelled job back into the queue, with all its retries. */
+  /** Puts a failed or cancelled job back into the queue, with all its retries; changed as by an edit if a body says how. */
   @Post(':id/retry')
   @HttpCode(200)
   @ApiOperation({ operationId: 'retryJob' })
   @Allow('cancel_own', 'manage_queue')
   async retry(
     @Param('id') id: string,
+    @Body() dto: EditJobDto,
     @Caller() who: Principal,
     @Req() request: Request,
   ): Promise<JobMessageDto> {
-    return this.answer('Job is back in the queue.', await this.jobs.retry(id, who), request);
+    const body: unknown = request.body;
+    const changes = isJsonObject(body) && Object.keys(body).length ? dto : undefined;
+    if (changes && request.path.startsWith('/api/v2/')) refuseUnknownFields(EditJobDto, body);
+    return this.answer('Job is back in the queue.', await this.jobs.retry(id, who, changes), request);
   }
 
   /** Changes a waiting job. The second version of the API refuses fields that cannot be changed. */

@@ -37,6 +37,20 @@ describe('a job in the second version of the API', () => {
       });
     });
 
+    it('can be changed while it is retried, so that it does not fail of the same thing again', async () => {
+      const id = await bed.submit({ generation_params: { ...SMALL, checkpoint_name: 'nowhere' } });
+      await bed.server.api.ended(id, 'failed');
+      const refused = { generation_params: { steps: 'many' } };
+      expect((await bed.send(`/api/v2/queue/jobs/${id}/retry`, refused)).status).toBe(400);
+      expect(
+        await bed.send(`/api/v2/queue/jobs/${id}/retry`, { generation_params: { checkpoint_name: null } }),
+      ).toMatchObject({ status: 200, body: { job: { generation_params: { seed: SMALL.seed } } } });
+      const { job } = await bed.server.api
+        .ended(id, 'completed')
+        .then(() => bed.get<JobAnswerDto>(`/api/v2/jobs/${id}/status`));
+      expect(job.generation_params).not.toHaveProperty('checkpoint_name');
+    });
+
     it('is not said to be changed in what cannot be changed', async () => {
       await bed.paused(async () => {
         const id = await bed.submit();

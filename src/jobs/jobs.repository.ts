@@ -82,11 +82,7 @@ export class JobsRepository {
   /** Changes a pending job. Undefined: it is not pending (any more). */
   edit(id: string, edit: JobEdit): Promise<JobRow | undefined> {
     return this.database.write(async (manager) => {
-      if (edit.params) await storeBlobs(manager, id, edit.params.blobs);
-      const row = await this.guarded(manager, id, 'edit', columnsOf(edit));
-      // What it is now may suit servers that what it was did not.
-      if (row && (edit.params || edit.targetServerAlias !== undefined))
-        await manager.query(`DELETE FROM job_exclusions WHERE mobilesd_job_id = ?`, [id]);
+      const row = await this.applyEdit(manager, id, edit);
       if (row && edit.priority !== undefined) return this.place(manager, row, 'bottom');
       if (row) await this.events.append(jobEvent('job.updated', row));
       return row;
@@ -140,10 +136,10 @@ export class JobsRepository {
   }
 
   /**
-   * Back to the queue with all its retries, at the end of its lane. Undefined: not failed or cancelled, or still being
-   * stopped on its server.
+   * Back to the queue with all its retries, at the end of its lane, changed by `edit` before anything can start it.
+   * Undefined: not failed or cancelled, or still being stopped on its server.
    */
-  retry(id: string): Promise<JobRow | undefined> {
+  retry(id: string, edit?: JobEdit): Promise<JobRow | undefined> {
     return this.database.write(async (manager) => {
       const reset = {
         status: 'pending',
@@ -166,7 +162,8 @@ export class JobsRepository {
       const row = await this.guarded(manager, id, 'retry', reset, `AND lease_owner IS NULL`);
       if (!row) return undefined;
       await manager.query(`DELETE FROM job_exclusions WHERE mobilesd_job_id = ?`, [id]);
-      return this.place(manager, row, 'bottom');
+      const changed = edit ? await this.applyEdit(manager, id, edit) : row;
+      return changed && this.place(manager, changed, 'bottom');
     });
   }
 
@@ -182,6 +179,15 @@ export class JobsRepository {
       await this.events.append(jobEvent('job.deleted', rows[0]));
       return true;
     });
+  }
+
+  private async applyEdit(manager: EntityManager, id: string, edit: JobEdit): Promise<JobRow | undefined> {
+    if (edit.params) await storeBlobs(manager, id, edit.params.blobs);
+    const row = await this.guarded(manager, id, 'edit', columnsOf(edit));
+    // What it is now may suit servers that what it was did not.
+    if (row && (edit.params || edit.targetServerAlias !== undefined))
+      await manager.query(`DELETE FROM job_exclusions WHERE mobilesd_job_id = ?`, [id]);
+    return row;
   }
 
   private async guarded(

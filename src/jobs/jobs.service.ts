@@ -12,7 +12,7 @@ import { JobPreparer, type SubmitContext } from './job-preparer.js';
 import { JobOperationError, NotYourJobError } from './jobs.errors.js';
 import { JobSignals } from './job-signals.js';
 import { actionsFor, statesAllowing, type JobAction } from './job-states.js';
-import { JobsRepository, type NewJob } from './jobs.repository.js';
+import { JobsRepository, type JobEdit, type NewJob } from './jobs.repository.js';
 import { QueueAdmission } from './queue-admission.js';
 import { mergeParams, readParams, refuseProblems } from './submission.js';
 
@@ -105,19 +105,7 @@ export class JobsService {
 
   async edit(id: string, dto: EditJobDto, who: Principal): Promise<JobRow> {
     const job = await this.changeable(id, who);
-    const target =
-      dto.target_server_alias === undefined
-        ? undefined
-        : this.preparer.route({ ...dto, app_type: job.app_type }, who);
-    const row = await this.repository.edit(id, {
-      targetServerAlias: target?.alias,
-      priority: dto.priority,
-      notBefore: dto.not_before ? new Date(dto.not_before).toISOString() : dto.not_before,
-      maxRetries: dto.max_retries,
-      metadataJson: dto.metadata && JSON.stringify(dto.metadata),
-      params: dto.generation_params && (await this.editedParams(job, dto.generation_params)),
-    });
-    return this.changed(row, id, 'edit');
+    return this.changed(await this.repository.edit(id, await this.editOf(job, dto, who)), id, 'edit');
   }
 
   async setPriority(id: string, priority: number, who: Principal): Promise<JobRow> {
@@ -157,12 +145,13 @@ export class JobsService {
   }
 
   /**
-   * It comes in like a new job.
-   * @throws DomainError `queue_full`, QuotaExceededError
+   * It comes in like a new job, with `changes` if they are given.
+   * @throws InvalidRequestError for bad parameters, ServerNotFoundError, DomainError `queue_full`, QuotaExceededError
    */
-  async retry(id: string, who: Principal): Promise<JobRow> {
+  async retry(id: string, who: Principal, changes?: EditJobDto): Promise<JobRow> {
     const job = await this.changeable(id, who);
-    const retry = () => this.repository.retry(id);
+    const edit = changes && (await this.editOf(job, changes, who));
+    const retry = () => this.repository.retry(id, edit);
     const mayRetry = statesAllowing('retry').includes(job.status) && job.lease_owner === null;
     const row = mayRetry ? await this.admission.admit([{ apiKeyId: job.api_key_id }], retry) : await retry();
     if (!row && (await this.get(id, who)).lease_owner) {
@@ -191,6 +180,21 @@ export class JobsService {
     const job = await this.get(id, who);
     if (!who.mayChange(job.api_key_id)) throw new NotYourJobError();
     return job;
+  }
+
+  private async editOf(job: JobRow, dto: EditJobDto, who: Principal): Promise<JobEdit> {
+    const target =
+      dto.target_server_alias === undefined
+        ? undefined
+        : this.preparer.route({ ...dto, app_type: job.app_type }, who);
+    return {
+      targetServerAlias: target?.alias,
+      priority: dto.priority,
+      notBefore: dto.not_before ? new Date(dto.not_before).toISOString() : dto.not_before,
+      maxRetries: dto.max_retries,
+      metadataJson: dto.metadata && JSON.stringify(dto.metadata),
+      params: dto.generation_params && (await this.editedParams(job, dto.generation_params)),
+    };
   }
 
   private async editedParams(job: JobRow, changes: JsonObject) {
