@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 /** Specs run as native ES modules; swc compiles them, `tsc --noEmit` checks their types. */
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/simulators', '<rootDir>/test'],
+  roots: ['<rootDir>/src', '<rootDir>/simulators', '<rootDir>/test', '<rootDir>/console/src'],
   testMatch: ['**/*.spec.ts'],
   // Never in one process: modules of each spec stay in its memory, and the later specs crawl.
   maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -44,8 +44,9 @@ export class ApiProblem extends Error {
 
   /** What is wrong with each field, by its path, for forms. */
   get fields(): Record<string, string> {
-    if (!Array.isArray(this.details)) return {};
-    const entries = (this.details as { path?: string; message?: string }[]).filter((one) => one?.path);
+    const { fields } = (this.details ?? {}) as { fields?: { path?: string; message?: string }[] };
+    if (!Array.isArray(fields)) return {};
+    const entries = fields.filter((one) => one?.path);
     return Object.fromEntries(entries.map(({ path, message }) => [path!, message ?? '']));
   }
 }

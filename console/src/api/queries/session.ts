@@ -11,6 +11,17 @@ export const sessionQuery = queryOptions({
 
 export const useSession = () => useQuery(sessionQuery);
 
+/** Whether the caller may do what this scope allows; true until that is known. */
+export function useMay(scope: Schemas['ApiKeyDto']['scopes'][number]): boolean {
+  const { data } = useSession();
+  return (
+    data === undefined ||
+    data.kind === 'console' ||
+    data.scopes.includes('admin') ||
+    data.scopes.includes(scope)
+  );
+}
+
 /** With the token of a one-click link, or with the password. */
 export const useSignIn = () =>
   useMutation({

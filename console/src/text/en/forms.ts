@@ -1,0 +1,17 @@
+export const forms = {
+  add: 'Add',
+  remove: 'Remove',
+  create: 'Create',
+  never: 'never',
+  none: 'none',
+  all: 'All',
+  yes: 'yes',
+  no: 'no',
+  optional: 'optional',
+  showMore: 'Show more',
+  invalidJson: 'Is not a JSON object: check commas and quotes.',
+  nothingFound: (query: string) => `Nothing is called "${query}".`,
+  actionsOf: (name: string) => `Actions for ${name}`,
+  shownOnce: 'Shown once. Nobody can show it again, not even you.',
+  saved: 'I have kept it',
+};
