@@ -1,4 +1,4 @@
 import { createLazyRoute } from '@tanstack/react-router';
-import { GonePage } from '../../app/error-pages';
+import { ServersPage } from './servers-page';
 
-export const route = createLazyRoute('/servers')({ component: GonePage });
+export const route = createLazyRoute('/servers')({ component: ServersPage });

@@ -1,5 +1,7 @@
 import { common } from './common';
+import { forms } from './forms';
 import { frame } from './frame';
+import { serversPage } from './servers';
 
 /** One file a page; sentences with numbers in them are functions. */
-export const en = { ...common, ...frame };
+export const en = { ...common, ...frame, forms, serversPage };
