@@ -1,14 +1,16 @@
 import { Group, Kbd, Modal, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
+import type { PageEntry } from '../app/pages';
 import { text } from '../text';
 import { usePages } from './use-pages';
 
 const OPEN = 'stablequeue:shortcuts';
 export const openShortcuts = (): void => void window.dispatchEvent(new Event(OPEN));
 
-/** How long after `g` the letter of a page may come. */
+const BEGIN = 'g';
+/** How long after it the letter of a page may come. */
 const SEQUENCE_MS = 1_200;
 
 /** The keys that work on every page, and the help that lists them (`?`). */
@@ -56,20 +58,24 @@ function Shortcut({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** `g` and then the letter of a page. */
+/** `g` and then the letter of a page; one page's letter is `g` itself. */
 function useGoTo(): void {
   const navigate = useNavigate();
   const pages = usePages();
-  const begun = useRef(-Infinity);
-  useHotkeys([
-    ['g', () => void (begun.current = performance.now())],
-    ...pages.map(({ letter, to }): [string, () => void] => [
-      letter,
-      () => {
-        if (performance.now() - begun.current > SEQUENCE_MS) return;
-        begun.current = -Infinity;
-        void navigate({ to });
-      },
-    ]),
-  ]);
+  const press = (key: string): void => {
+    const page = pageAfter(key, pages);
+    if (page) void navigate({ to: page.to });
+  };
+  const letters = new Set([BEGIN, ...pages.map(({ letter }) => letter)]);
+  useHotkeys([...letters].map((key): [string, () => void] => [key, () => press(key)]));
+}
+
+let begunAt = -Infinity;
+
+/** The page that a key completes the way to. */
+function pageAfter(key: string, pages: PageEntry[]): PageEntry | undefined {
+  const inTime = performance.now() - begunAt <= SEQUENCE_MS;
+  const page = inTime ? pages.find(({ letter }) => letter === key) : undefined;
+  begunAt = !page && key === BEGIN ? performance.now() : -Infinity;
+  return page;
 }

@@ -33,14 +33,18 @@ export const useSignIn = () =>
 export const useSignOut = () =>
   useMutation({
     mutationFn: () => take(api.DELETE('/api/v1/session')),
-    onSuccess: () => {
-      queryClient.clear();
-      return queryClient.invalidateQueries({ queryKey: keys.session });
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: keys.session });
+      forgetOthers();
     },
   });
 
-/** Nothing that was read as somebody else stays. */
 function enter(session: Schemas['SessionDto']): void {
-  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
+  forgetOthers();
   queryClient.setQueryData(keys.session, session);
+}
+
+/** Nothing that was read as somebody else stays. */
+function forgetOthers(): void {
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
 }
