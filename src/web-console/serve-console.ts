@@ -14,8 +14,7 @@ const NONCE_PLACE = /__CSP_NONCE__/g;
 const YEAR_SECONDS = 31_536_000;
 
 /** After the checks that every request passes, before the routes. Without a built console only a note is served. */
-export function serveConsole(app: NestExpressApplication): void {
-  const folder = consoleFolder();
+export function serveConsole(app: NestExpressApplication, folder = consoleFolder()): void {
   if (folder) app.use(files(folder));
   app.use(pages(folder));
 }
@@ -34,10 +33,19 @@ function files(folder: string) {
       ),
   });
   return (request: Request, response: Response, next: NextFunction): void => {
-    // The page goes out with a nonce only, and the build's own records are nobody's business.
-    if (request.path === '/index.html' || request.path.startsWith('/.')) return next();
+    if (isHidden(request.path)) return next();
     serve(request, response, next);
   };
+}
+
+/** The page goes out with a nonce only, and the build's own records are nobody's business. However they are spelled. */
+function isHidden(path: string): boolean {
+  try {
+    return /^\/(index\.html\/?$|\.)/.test(decodeURI(path));
+  } catch {
+    // No file has a name that cannot be read.
+    return true;
+  }
 }
 
 function pages(folder: string | null) {
