@@ -1,5 +1,6 @@
 // The whole server inside the test's own process, on a free port and in a folder of its own. It takes no lock on that
 // folder, so that a test can open it twice.
+import type { Server } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { readSettings, type Settings } from '../../src/config/settings.js';
 import { createApp } from '../../src/create-app.js';
@@ -22,6 +23,8 @@ export const QUICK_SETTINGS: SettingsOverrides = {
   SHUTDOWN_GRACE_MS: '0',
 };
 
+const IDLE_MS = 120_000;
+
 export interface RunningApp {
   url: string;
   api: ApiClient;
@@ -39,6 +42,8 @@ export async function startApp(
   const settings = readSettings({ ...QUICK_SETTINGS, CONFIG_DATA_PATH: dataDir, ...overrides });
   const app = await createApp(settings);
   await app.listen(settings.PORT, settings.HOST);
+  // Clients live in this process: kept busy for seconds, they would send on a connection that is just being closed.
+  (app.getHttpServer() as Server).keepAliveTimeout = IDLE_MS;
   const url = await app.getUrl();
   const api = new ApiClient(url);
   const end = async (): Promise<void> => {

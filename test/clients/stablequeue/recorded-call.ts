@@ -44,6 +44,8 @@ export async function replay(url: string, call: RecordedCall): Promise<RecordedA
     method,
     headers,
     body: body ?? null,
+    // A connection of its own, as `requests.post` has.
+    reset: true,
     ...(timeoutMs === undefined ? {} : { signal: AbortSignal.timeout(timeoutMs) }),
   });
   const bytes = Buffer.from(await answer.body.arrayBuffer());
