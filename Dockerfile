@@ -12,6 +12,8 @@ COPY console/package.json ./console/
 RUN npm install --no-save --no-audit --no-fund
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY migrations ./migrations
+# The demo's servers (docs/adr/0015).
+COPY simulators ./simulators
 COPY src ./src
 COPY console ./console
 RUN npm run build && npm prune --omit=dev --workspaces=false --no-save --no-audit --no-fund

@@ -18,8 +18,8 @@ import { draftsOf, KnownIds, requestOf, type FuzzRequest } from './fuzz-requests
 const CONNECTIONS = 8;
 const ANSWER_MS = 30_000;
 const START_MS = 60_000;
-/** Copies the whole database each time. */
-const RARE: Record<string, number> = { resetQueue: 3 };
+/** Copy the whole database each time, or start servers of their own. */
+const RARE: Record<string, number> = { resetQueue: 3, makeBackup: 10, startDemo: 3 };
 /** Answered by Node before we see the request, without a word. */
 const HEADERS_TOO_LARGE = 431;
 /** An error that nobody foresaw, in our words and in those of the A1111 door. */

@@ -15,6 +15,7 @@ export const CANARIES = {
   webhook: 'canary-webhook-55de',
   source: 'canary-source-20aa',
   bulk: 'canary-bulk-c0de',
+  preset: 'canary-preset-5a1e',
 };
 
 const FORESIGHT = /estimate|eta|position|remaining|exp_|_url$|^urls?$|waiting_reason|^now$/;
@@ -46,6 +47,7 @@ export interface OwnThings {
   image: string;
   subscription: string;
   delivery: string;
+  preset: string;
 }
 
 export class AccessBed {
@@ -153,6 +155,8 @@ export class AccessBed {
       `/api/v2/webhooks/${subscription}`,
       `/api/v2/webhooks/deliveries/${delivery}`,
       `/api/v1/images/download/${image}`,
+      '/api/v2/presets',
+      '/api/v2/prompt-history',
     ]) {
       const { status, text, json } = await this.call('GET', path, headersOf(this.owner));
       if (status !== 200) throw new Error(`GET ${path} answered ${status}: ${text}`);
@@ -244,8 +248,11 @@ export class AccessBed {
       name: CANARIES.bulk,
       bulk_quantity: 2,
     });
+    const preset = await this.call('POST', '/api/v2/presets', as, {
+      ...{ kind: 'generation', name: CANARIES.preset, body: { prompt: CANARIES.prompt } },
+    });
     return {
-      ...{ job, waitingJob, image, delivery },
+      ...{ job, waitingJob, image, delivery, preset: this.get(preset, 'id') },
       bulk: this.get(bulk, 'bulk_job_id'),
       subscription: idIn(subscription),
     };

@@ -41,13 +41,14 @@ function ownedId(operation: ApiOperation, parameter: string): string | undefined
   if (/\/jobs\/\{/.test(path))
     return /cancel|edit|move|hold|release|priority|delete|dispatch/i.test(id) ? own.waitingJob : own.job;
   if (parameter === 'filename') return own.image;
+  if (/\/presets\/\{/.test(path)) return own.preset;
   if (/\/api-keys\/\{/.test(path)) return String(owner.id);
   return undefined;
 }
 
 /** Parameters that select nothing of a person's. */
 const SHARED =
-  /\/servers\/\{|\/wildcards|\/sdapi\/v1\/(sd-models|loras|assets)\/\{|\/sessions\/\{|\/app-types|\/schema/;
+  /\/servers\/\{|\/wildcards|\/sdapi\/v1\/(sd-models|loras|assets)\/\{|\/sessions\/\{|\/app-types|\/schema|\/system\/(backups|tasks)\/\{/;
 
 function pathOf(operation: ApiOperation, fill: (parameter: string) => string): string {
   return operation.path.replaceAll(/\{([^}]+)\}/g, (_match, name: string) => encodeURIComponent(fill(name)));
@@ -60,7 +61,7 @@ function validBody({ method, path }: ApiOperation): object {
   if (path.endsWith('/move')) return { to: 'top' };
   if (path.endsWith('/priority') || (method === 'PATCH' && path.includes('/jobs/'))) return { priority: 9 };
   if (path.endsWith('/rotate-secret')) return { secret: 'a secret of a stranger' };
-  return /PATCH|PUT/.test(method) && /webhooks|api-keys/.test(path) ? { name: 'taken over' } : {};
+  return /PATCH|PUT/.test(method) && /webhooks|api-keys|presets/.test(path) ? { name: 'taken over' } : {};
 }
 
 function ask(
@@ -220,6 +221,9 @@ describe('every route of the API', () => {
       `/api/v2/generate/bulk/${bed.own.bulk}`,
       `/api/v2/webhooks/${bed.own.subscription}`,
       `/api/v2/webhooks/deliveries/${bed.own.delivery}`,
+      `/api/v2/queue/jobs/${bed.own.job}/log`,
+      '/api/v2/prompt-history',
+      '/api/v2/presets',
       '/api/v1/queue/jobs',
       '/api/v2/queue/jobs',
     ]) {
