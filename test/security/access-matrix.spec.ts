@@ -221,7 +221,6 @@ describe('every route of the API', () => {
       `/api/v2/generate/bulk/${bed.own.bulk}`,
       `/api/v2/webhooks/${bed.own.subscription}`,
       `/api/v2/webhooks/deliveries/${bed.own.delivery}`,
-      `/api/v2/queue/jobs/${bed.own.job}/log`,
       '/api/v2/prompt-history',
       '/api/v2/presets',
       '/api/v1/queue/jobs',
