@@ -26,4 +26,14 @@ export const keys = {
   system: ['system'],
   presets: ['presets'],
   modelPicture: (model: string) => ['gallery', 'model-picture', model],
+  presetsOf: (kind: string) => ['presets', kind],
+  parameterSchemas: ['parameter-schemas'],
+  wildcards: ['wildcards'],
+  promptPreview: (prompt: string, round: number) => ['prompt-preview', prompt, round],
+  promptHistory: ['prompt-history'],
+  /** Jobs on the wall of the Generate page, which follows their events by itself. */
+  wallJob: (id: string) => ['jobs', 'wall', id],
+  wallBulk: (id: string) => ['jobs', 'wall-bulk', id],
+  estimate: (request: object) => ['estimate', request],
+  picturesToPick: ['gallery', 'to-pick'],
 } as const;

@@ -1,4 +1,4 @@
 import { createLazyRoute } from '@tanstack/react-router';
-import { GonePage } from '../../app/error-pages';
+import { GeneratePage } from './generate-page';
 
-export const route = createLazyRoute('/generate')({ component: GonePage });
+export const route = createLazyRoute('/generate')({ component: GeneratePage });

@@ -1,0 +1,98 @@
+import { text } from '../../../text';
+import { numberOf } from '../draft/draft';
+import { useDraft, useParam } from '../draft/draft-store';
+import { findChoice } from './inventory-lists';
+import { ChoiceParam, NumberParam, SliderParam, SwitchParam } from './param-fields';
+import { Section } from './section';
+import { useLists } from './use-lists';
+import classes from './fields.module.css';
+
+const isHires = (path: string): boolean => /^(enable_hr|hr_)/.test(path);
+
+/** Sample small, enlarge, sample again. */
+export function HiresSection() {
+  const params = useDraft('params');
+  const on = params['enable_hr'] === true;
+  const summary = on ? text.generate.times(numberOf(params, 'hr_scale') ?? 2) : text.generate.off;
+  return (
+    <Section name="hires" title={text.generate.hires} summary={summary} params={isHires}>
+      <SwitchParam name="enable_hr" label={text.generate.hiresOn} hint={text.generate.hiresHint} />
+      {on && <HiresFields />}
+    </Section>
+  );
+}
+
+function HiresFields() {
+  const { lists } = useLists();
+  const [width, height] = [useParam('hr_resize_x'), useParam('hr_resize_y')];
+  const resizes = Number(width) > 0 || Number(height) > 0;
+  return (
+    <div className={classes.stack}>
+      <ChoiceParam
+        name="hr_upscaler"
+        label={text.generate.upscaler}
+        placeholder={text.generate.serverDefault}
+        unlisted={text.generate.notListed}
+        data={lists.upscalers.map(({ name, label }) => ({ value: name, label }))}
+        known={(value) => findChoice(lists.upscalers, value)?.name}
+      />
+      <div className={classes.pair}>
+        <SliderParam
+          name="hr_scale"
+          label={text.generate.scale}
+          hint={resizes ? text.generate.scaleUnused : undefined}
+          placeholder="2"
+          min={1}
+          max={16}
+          step={0.05}
+          decimals={2}
+          usual={[1, 4]}
+        />
+        <SliderParam
+          name="denoising_strength"
+          label={text.generate.denoising}
+          placeholder="0.7"
+          min={0}
+          max={1}
+          step={0.01}
+          decimals={2}
+          usual={[0, 1]}
+        />
+      </div>
+      <div className={classes.pair}>
+        <NumberParam
+          name="hr_second_pass_steps"
+          label={text.generate.hiresSteps}
+          placeholder={text.generate.asFirst}
+          min={0}
+          max={1000}
+        />
+        <ChoiceParam
+          name="hr_sampler_name"
+          label={text.generate.hiresSampler}
+          placeholder={text.generate.asFirst}
+          data={lists.samplers.map(({ name, label }) => ({ value: name, label }))}
+          known={(value) => findChoice(lists.samplers, value)?.name}
+        />
+      </div>
+      <div className={classes.pair}>
+        <NumberParam
+          name="hr_resize_x"
+          label={text.generate.hiresWidth}
+          placeholder="–"
+          min={0}
+          max={16384}
+          step={64}
+        />
+        <NumberParam
+          name="hr_resize_y"
+          label={text.generate.hiresHeight}
+          placeholder="–"
+          min={0}
+          max={16384}
+          step={64}
+        />
+      </div>
+    </div>
+  );
+}

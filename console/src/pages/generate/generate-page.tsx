@@ -1,0 +1,62 @@
+import { Skeleton } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { useServers } from '../../api/queries/servers';
+import { Loading } from '../../components/loading';
+import { text } from '../../text';
+import { hasOwnForm } from './draft/draft';
+import { useDraft } from './draft/draft-store';
+import { DropAnywhere } from './fill/drop-anywhere';
+import { useLinkedFill } from './fill/use-linked-fill';
+import { FormMenu } from './form-menu';
+import { ServerChoice } from './form/server-choice';
+import { WebuiForm } from './form/webui-form';
+import { NoServer } from './no-server';
+import { PresetMenu } from './presets/preset-menu';
+import { ResultWall } from './results/result-wall';
+import { ActionBar } from './submit/action-bar';
+import classes from './generate-page.module.css';
+
+const PlainForm = lazy(() => import('./form/plain-form').then(({ PlainForm: Form }) => ({ default: Form })));
+
+/** The form on the left, what this sitting has made on the right, one button that is always in reach. */
+export function GeneratePage() {
+  const servers = useServers();
+  return (
+    <Loading of={servers} skeleton={<Skeleton m={16} h={480} maw={440} />}>
+      {(all) => (all.length ? <Workplace /> : <NoServer />)}
+    </Loading>
+  );
+}
+
+function Workplace() {
+  const appType = useDraft('appType');
+  useLinkedFill();
+  return (
+    <div className={classes.page}>
+      <div className={classes.left}>
+        <div className={classes.head}>
+          <h1 className="visually-hidden">{text.nav.generate}</h1>
+          <ServerChoice />
+          <PresetMenu />
+          <FormMenu />
+        </div>
+        <form className={classes.form} onSubmit={(event) => event.preventDefault()}>
+          {hasOwnForm(appType) ? (
+            <WebuiForm />
+          ) : (
+            <Suspense fallback={<Skeleton h={240} />}>
+              <PlainForm />
+            </Suspense>
+          )}
+        </form>
+      </div>
+      <div className={classes.wall}>
+        <ResultWall />
+      </div>
+      <div className={classes.action}>
+        <ActionBar />
+      </div>
+      <DropAnywhere />
+    </div>
+  );
+}

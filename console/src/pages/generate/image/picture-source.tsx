@@ -1,0 +1,84 @@
+import { Button, FileButton, Group, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconLibraryPhoto, IconTrash, IconUpload } from '@tabler/icons-react';
+import { lazy, Suspense, useState, type DragEvent } from 'react';
+import { toast } from '../../../components/toast';
+import { text } from '../../../text';
+import { rememberForm, setPicture } from '../draft/draft-store';
+import { loadFromGallery, loadPicture } from './load-picture';
+import { pictureOf, takePicture } from './take-picture';
+import classes from './image.module.css';
+
+const GalleryPicker = lazy(() =>
+  import('./gallery-picker').then(({ GalleryPicker: Picker }) => ({ default: Picker })),
+);
+
+/** Where the picture to start from comes from: a file, a drop, a paste, the gallery. */
+export function PictureSource({ replaces = false }: { replaces?: boolean }) {
+  const [picking, gallery] = useDisclosure(false);
+  const [isOver, setOver] = useState(false);
+  const take = (file: File | null | undefined): void => {
+    if (file) void takePicture(loadPicture(file, file.name));
+  };
+  // A drop here is a picture to start from, whatever is written in it.
+  const onDrop = (event: DragEvent): void => {
+    event.preventDefault();
+    event.stopPropagation();
+    setOver(false);
+    take(pictureOf(event.dataTransfer.files));
+  };
+  return (
+    <div
+      className={replaces ? undefined : classes.drop}
+      data-over={isOver || undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={onDrop}
+    >
+      {!replaces && (
+        <Text size="sm" c="dimmed" ta="center">
+          {text.generate.pictureHint}
+        </Text>
+      )}
+      <Group gap="xs" justify={replaces ? undefined : 'center'}>
+        <FileButton onChange={take} accept="image/png,image/jpeg,image/webp">
+          {(props) => (
+            <Button {...props} variant="default" leftSection={<IconUpload size={16} />}>
+              {replaces ? text.generate.another : text.generate.chooseFile}
+            </Button>
+          )}
+        </FileButton>
+        <Button variant="default" leftSection={<IconLibraryPhoto size={16} />} onClick={gallery.open}>
+          {text.generate.fromGallery}
+        </Button>
+        {replaces && (
+          <Button
+            variant="default"
+            leftSection={<IconTrash size={16} />}
+            onClick={() => {
+              const undo = rememberForm();
+              setPicture(null);
+              toast.undo(text.generate.pictureRemoved, undo);
+            }}
+          >
+            {text.generate.removePicture}
+          </Button>
+        )}
+      </Group>
+      {picking && (
+        <Suspense fallback={null}>
+          <GalleryPicker
+            onClose={gallery.close}
+            onPick={(filename) => {
+              gallery.close();
+              void takePicture(loadFromGallery(filename));
+            }}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}

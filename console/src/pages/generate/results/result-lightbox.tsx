@@ -1,0 +1,39 @@
+import 'yet-another-react-lightbox/styles.css';
+import Lightbox from 'yet-another-react-lightbox';
+import Zoom from 'yet-another-react-lightbox/plugins/zoom';
+import type { Schemas } from '../../../api/client';
+import type { Job } from '../../../api/queries/queue';
+import { promptOf } from '../../../lib/jobs';
+import { text } from '../../../text';
+import { LightboxActions } from './lightbox-actions';
+import { pathOf } from './path-of';
+
+export type ShownImage = Schemas['JobImageDto'] & { job: Omit<Job, 'images'> };
+
+interface Props {
+  images: ShownImage[];
+  index: number;
+  onClose: () => void;
+}
+
+/** The results as large as the screen, and what can be done with one. */
+export function ResultLightbox({ images, index, onClose }: Props) {
+  return (
+    <Lightbox
+      open
+      index={index}
+      close={onClose}
+      plugins={[Zoom]}
+      carousel={{ finite: true, padding: 0 }}
+      controller={{ closeOnBackdropClick: true }}
+      labels={text.generate.lightbox}
+      slides={images.map((image) => ({
+        src: pathOf(image.download_url),
+        width: image.width,
+        height: image.height,
+        alt: text.generate.result(promptOf(image.job)),
+      }))}
+      render={{ controls: () => <LightboxActions images={images} onDone={onClose} /> }}
+    />
+  );
+}
