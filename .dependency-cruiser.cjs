@@ -48,14 +48,14 @@ module.exports = {
     },
     {
       name: 'the-demo-knows-the-simulator-by-its-door',
-      comment: 'docs/adr/0015: the one exception, by its index and only when somebody starts the demo',
+      comment: 'docs/adr/0016: the one exception, by its index and only when somebody starts the demo',
       severity: 'error',
       from: { path: '^src/demo/demo-machines\\.ts$' },
       to: { path: '^(test|simulators|bench|scripts)/', pathNot: '^simulators/forge/index\\.ts$' },
     },
     {
       name: 'the-demo-loads-the-simulator-late',
-      comment: 'docs/adr/0015: a server without a demo never loads it',
+      comment: 'docs/adr/0016: a server without a demo never loads it',
       severity: 'error',
       from: { path: '^src/demo/demo-machines\\.ts$' },
       to: { path: '^simulators/', dependencyTypesNot: ['dynamic-import'] },

@@ -1,5 +1,5 @@
 // The simulated servers of the demo: inside this process, on ports of this machine that only it can reach. Nothing of
-// them is loaded before somebody wants them (docs/adr/0015).
+// them is loaded before somebody wants them (docs/adr/0016).
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
