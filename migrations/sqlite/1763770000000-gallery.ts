@@ -28,6 +28,7 @@ const statements = [
   `ALTER TABLE "images" ADD COLUMN "previews" varchar NOT NULL DEFAULT ('wanted')`,
   `CREATE INDEX "images_undescribed" ON "images" ("id") WHERE "described" = 0`,
   `CREATE INDEX "images_want_previews" ON "images" ("id") WHERE "state" = 'saved' AND "previews" = 'wanted'`,
+  `CREATE INDEX "images_trashed" ON "images" ("trashed_timestamp", "id") WHERE "trashed_timestamp" IS NOT NULL`,
   `CREATE INDEX "images_by_hash" ON "images" ("sha256")`,
   // All that the gallery's columns in memory are read from, so that the long texts beside it stay on disk.
   `CREATE INDEX "images_columns" ON "images" ("id", "state", "role", "api_key_id", "app_type", "server_alias", "source_info",
@@ -98,6 +99,7 @@ const undo = [
   `DROP TABLE "image_tags"`,
   `DROP INDEX "images_columns"`,
   `DROP INDEX "images_by_hash"`,
+  `DROP INDEX "images_trashed"`,
   `DROP INDEX "images_want_previews"`,
   `DROP INDEX "images_undescribed"`,
   ...COLUMNS.map((column) => `ALTER TABLE "images" DROP COLUMN "${column}"`),

@@ -11,6 +11,9 @@ export class PreviewQuery {
 export class DownloadQuery {
   /** `1` makes a browser save the file instead of showing it. */
   @IsOptional() @IsIn(['0', '1']) attachment?: '0' | '1';
+
+  /** `strip`: the same picture without metadata, no pixel changed. */
+  @IsOptional() @IsIn(['keep', 'strip']) metadata?: 'keep' | 'strip';
 }
 
 /** An image as a job's answer lists it. */

@@ -43,6 +43,22 @@ export class ImageFileMissingError extends DomainError {
   }
 }
 
+/** 422: the file exists but cannot be taken apart. */
+export class DamagedImageError extends DomainError {
+  constructor(
+    filename: string,
+    override readonly cause?: unknown,
+  ) {
+    super(
+      'image_damaged',
+      422,
+      `The metadata of "${filename}" cannot be left out: the file is damaged. It can be downloaded as it is.`,
+      undefined,
+      'warn',
+    );
+  }
+}
+
 /** 422: the file exists but no preview can be made of it. */
 export class PreviewFailedError extends DomainError {
   constructor(

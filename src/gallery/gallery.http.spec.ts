@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import request from 'supertest';
+import { eventually } from '../../test/support/eventually.js';
 import { GalleryApp } from './fixtures/gallery-app.js';
 import { type GalleryFixture, job, JOB_ID, mine } from './fixtures/gallery-fixture.js';
 import { INFOTEXT, output, picture } from './fixtures/sample-images.js';
@@ -232,7 +233,8 @@ describe('the gallery over HTTP', () => {
       message: expect.any(String),
     });
     expect(await fixture.filesOnDisk()).toEqual([image!.relativePath.replace('_00001', '_00002')]);
-    expect(await readdir(join(fixture.dataDir, 'thumbnails', image!.sha256.slice(0, 2)))).toEqual([]);
+    const previews = join(fixture.dataDir, 'thumbnails', image!.sha256.slice(0, 2));
+    await eventually(async () => !(await readdir(previews)).some((name) => name.startsWith(image!.sha256)));
     await http().delete(`/api/v1/gallery/images/${NAME}`).expect(404);
     await http().delete('/api/v1/gallery/images/..%2f..%2fsecret.key').expect(400);
     expect((await list()).total).toBe(1);

@@ -4,6 +4,7 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { ImageActions } from './changes/image-actions.service.js';
 import { ImageActionsController } from './changes/image-actions.controller.js';
 import { ImageChanges } from './changes/image-changes.repository.js';
+import { TrashEmptier } from './changes/trash-emptier.js';
 import { CollectionsController } from './collections/collections.controller.js';
 import { CollectionsRepository } from './collections/collections.repository.js';
 import { CollectionsService } from './collections/collections.service.js';
@@ -49,6 +50,7 @@ import { Thumbnails } from './thumbnails.js';
     ImageChanges,
     ImageActions,
     ImageRemoval,
+    TrashEmptier,
     {
       provide: ImageFiles,
       inject: [SETTINGS],

@@ -4,8 +4,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../access/contract/index.js';
 import { NotFoundError } from '../common/errors.js';
+import { stripMetadata } from './details/strip-metadata.js';
 import type { JobImageDto } from './gallery.dto.js';
-import { ImageFileMissingError } from './gallery.errors.js';
+import { BadImageError, DamagedImageError, ImageFileMissingError } from './gallery.errors.js';
 import { toJobImage, type ImageLink } from './gallery-mapping.js';
 import type { ImageEntity } from './image.entity.js';
 import { ImageFiles, type LocatedFile } from './image-files.js';
@@ -21,6 +22,9 @@ export interface ServedImage {
   /** With its quotes. */
   etag: string;
 }
+
+/** Bytes to send in place of a file. */
+export type PlainImage = Omit<ServedImage, 'file'> & { bytes: Buffer };
 
 @Injectable()
 export class GalleryService {
@@ -51,6 +55,21 @@ export class GalleryService {
       mediaType: image.mediaType,
       etag: `"${image.sha256}"`,
     };
+  }
+
+  /**
+   * The picture alone, without what its file says of how it was made.
+   * @throws InvalidRequestError, NotFoundError, ImageFileMissingError, DamagedImageError
+   */
+  async plainDownload(filename: string, who: Principal): Promise<PlainImage> {
+    const { relativePath, mediaType, sha256 } = await this.find(filename, who);
+    const bytes = await this.files.read(relativePath);
+    if (!bytes) throw new ImageFileMissingError(filename);
+    try {
+      return { bytes: stripMetadata(bytes, mediaType), filename, mediaType, etag: `"${sha256}-plain"` };
+    } catch (error) {
+      throw error instanceof BadImageError ? new DamagedImageError(filename, error) : error;
+    }
   }
 
   /** @throws InvalidRequestError, NotFoundError, ImageFileMissingError, PreviewFailedError */

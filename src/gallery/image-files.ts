@@ -71,11 +71,15 @@ export class ImageFiles {
     return stats?.isFile() ? { root, path: relative(root, path) } : undefined;
   }
 
+  /** The whole file; undefined if there is none that may be read. */
+  async read(relativePath: string): Promise<Buffer | undefined> {
+    const located = await this.locate(relativePath);
+    return located && promises.readFile(join(located.root, located.path)).catch(nothingIfAbsent);
+  }
+
   /** SHA-256 of a file as lower-case hex; undefined if there is none that may be read. */
   async hashOf(relativePath: string): Promise<string | undefined> {
-    const located = await this.locate(relativePath);
-    if (!located) return undefined;
-    const content = await promises.readFile(join(located.root, located.path)).catch(nothingIfAbsent);
+    const content = await this.read(relativePath);
     return content && createHash('sha256').update(content).digest('hex');
   }
 

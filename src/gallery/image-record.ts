@@ -19,6 +19,10 @@ export interface JobRef {
   params: JsonObject;
   sourceInfo: string | null;
   bulkJobId: string | null;
+  /** Of imported images, ISO-8601: when their file was made; else it is now. */
+  createdAt?: string;
+  /** Of imported images: what the file was called. */
+  originalName?: string;
 }
 
 /** An image on its way to the disk. */

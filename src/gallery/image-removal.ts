@@ -12,6 +12,7 @@ import { Thumbnails } from './thumbnails.js';
 export interface RemovableImage extends ChangedImage {
   relativePath: string;
   sha256: string;
+  bytes: number;
 }
 
 export interface Removal {

@@ -17,6 +17,8 @@ export type StillMine = () => Promise<boolean>;
 
 @Injectable()
 export class ImageStore {
+  private readonly underWay = new Set<string>();
+
   constructor(
     private readonly repository: ImagesRepository,
     private readonly files: ImageFiles,
@@ -42,6 +44,28 @@ export class ImageStore {
     await this.files.sync(rows.map((row) => row.relativePath));
     await this.removeUnclaimed(droppedPaths);
     return rows.map(toSavedImage);
+  }
+
+  /**
+   * Saves images that no job waits for (imported ones) and shows them. The janitor knows that they are under way.
+   * @throws BadImageError, StorageError nothing is stored
+   */
+  async add(job: JobRef, images: OutputImage[]): Promise<void> {
+    this.underWay.add(job.jobId);
+    try {
+      await this.store(job, images, async () => true);
+      await this.repository.confirm(job.jobId, job.attempt);
+    } catch (error) {
+      await this.discardUnsaved(job.jobId);
+      throw error;
+    } finally {
+      this.underWay.delete(job.jobId);
+    }
+  }
+
+  /** Is a picture of these bytes in the gallery, or in its trash? */
+  has(sha256: string): Promise<boolean> {
+    return this.repository.hasSaved(sha256);
   }
 
   /**
@@ -77,11 +101,12 @@ export class ImageStore {
    * `full` looks at every row and every file.
    */
   reconcile(isActive: IsActive, options: { full?: boolean } = {}): Promise<JanitorReport> {
-    return this.janitor.tidy(isActive, options.full ?? false);
+    const isAwaited = (jobId: string) => this.underWay.has(jobId) || isActive(jobId);
+    return this.janitor.tidy(isAwaited, options.full ?? false);
   }
 
   private async reserve(job: JobRef, records: ImageRecord[]): Promise<Reservation> {
-    const nowIso = this.clock.iso();
+    const nowIso = job.createdAt ?? this.clock.iso();
     const wanted = records.flatMap((record) =>
       possibleNames(job.jobId, record.idx, record.extension).map((name) => `${dayOf(nowIso)}/${name}`),
     );

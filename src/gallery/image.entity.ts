@@ -20,6 +20,7 @@ export type PreviewState = 'wanted' | 'made' | 'failed';
 @Index('images_columns', { synchronize: false })
 @Index('images_undescribed', { synchronize: false })
 @Index('images_want_previews', { synchronize: false })
+@Index('images_trashed', { synchronize: false })
 export class ImageEntity {
   @PrimaryGeneratedColumn() id!: number;
   @Column('varchar', { name: 'job_id' }) jobId!: string;

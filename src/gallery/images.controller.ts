@@ -6,13 +6,14 @@ import {
   ApiOperation,
   ApiProduces,
   ApiTags,
+  ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Allow, Caller, type Principal } from '../access/contract/index.js';
 import { DownloadQuery, PreviewQuery } from './gallery.dto.js';
 import { ProblemDto } from '../common/problem.dto.js';
 import { GalleryService } from './gallery.service.js';
-import { sendImage } from './send-image.js';
+import { sendBytes, sendImage } from './send-image.js';
 
 const FILE = { schema: { type: 'string', format: 'binary' } } as const;
 
@@ -39,11 +40,12 @@ export class ImagesController {
     await sendImage(response, await this.gallery.preview(filename, query.size, who), 'inline', who);
   }
 
-  /** The file exactly as the server made it, with its metadata. Takes `Range`. */
+  /** The file exactly as the server made it, with its metadata unless that is to be left out. Takes `Range`. */
   @Get('download/:filename')
   @ApiOperation({ operationId: 'downloadImage' })
   @ApiBadRequestResponse({ type: ProblemDto, description: '`invalid_filename`' })
   @ApiNotFoundResponse({ type: ProblemDto, description: '`image_not_found`, `image_file_missing`' })
+  @ApiUnprocessableEntityResponse({ type: ProblemDto, description: '`image_damaged`, with `metadata=strip`' })
   @ApiProduces('image/png', 'image/jpeg', 'image/webp')
   @ApiOkResponse(FILE)
   @Allow('gallery', 'read_own', 'read_all')
@@ -54,6 +56,8 @@ export class ImagesController {
     @Res() response: Response,
   ): Promise<void> {
     const disposition = query.attachment === '1' ? 'attachment' : 'inline';
+    if (query.metadata === 'strip')
+      return sendBytes(response, await this.gallery.plainDownload(filename, who), disposition, who);
     await sendImage(response, await this.gallery.download(filename, who), disposition, who);
   }
 }

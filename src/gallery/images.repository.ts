@@ -1,6 +1,7 @@
 // Rows of `images`. A row is reserved (`saving`) before its file is written and becomes `saved` in the unit that
 // completes its job, so a file always has a row and a zombie can be told by the row's attempt.
 import { Injectable } from '@nestjs/common';
+import { Subject, type Observable } from 'rxjs';
 import {
   In,
   LessThanOrEqual,
@@ -22,6 +23,11 @@ export interface Reservation {
   /** Files of rows that this job no longer has. */
   droppedPaths: string[];
 }
+
+export type ImageFile = Pick<
+  ImageEntity,
+  'id' | 'filename' | 'apiKeyId' | 'relativePath' | 'bytes' | 'mediaType' | 'createdAt'
+>;
 
 /** What lists show: all but the long texts, which would make a page of 200 images a megabyte. */
 const LISTED = [
@@ -50,6 +56,10 @@ const IDS_PER_QUERY = 500;
 
 @Injectable()
 export class ImagesRepository {
+  private readonly saved = new Subject<void>();
+  /** Images have come into the gallery; after the commit. */
+  readonly saved$: Observable<void> = this.saved.asObservable();
+
   constructor(private readonly database: Database) {}
 
   /**
@@ -135,6 +145,7 @@ export class ImagesRepository {
         `UPDATE images SET state = 'saved' WHERE job_id = ? AND attempt = ? AND state = 'saving' RETURNING id`,
         [jobId, attempt],
       );
+      this.database.afterCommit(() => this.saved.next());
       return rows.length;
     });
   }
@@ -152,6 +163,26 @@ export class ImagesRepository {
 
   findSaved(filename: string): Promise<ImageEntity | null> {
     return this.database.read((manager) => manager.findOneBy(ImageEntity, { filename, state: 'saved' }));
+  }
+
+  hasSaved(sha256: string): Promise<boolean> {
+    return this.database.read((manager) => manager.existsBy(ImageEntity, { sha256, state: 'saved' }));
+  }
+
+  /** The saved images of these names, with what is needed to send their files. */
+  async filesOf(filenames: string[]): Promise<ImageFile[]> {
+    const found: ImageFile[] = [];
+    for (let from = 0; from < filenames.length; from += IDS_PER_QUERY) {
+      const where = { filename: In(filenames.slice(from, from + IDS_PER_QUERY)), state: 'saved' as const };
+      const select = { id: true, filename: true, apiKeyId: true, relativePath: true } as const;
+      const more = { bytes: true, mediaType: true, createdAt: true } as const;
+      found.push(
+        ...(await this.database.read((manager) =>
+          manager.find(ImageEntity, { where, select: { ...select, ...more } }),
+        )),
+      );
+    }
+    return found;
   }
 
   /** With what is needed to take their files away. */
@@ -191,7 +222,10 @@ export class ImagesRepository {
   }
 
   private removableWhere(where: FindOptionsWhere<ImageEntity>, limit: number): Promise<RemovableImage[]> {
-    const select = { id: true, filename: true, apiKeyId: true, relativePath: true, sha256: true };
+    const select = {
+      ...{ id: true, filename: true, apiKeyId: true, relativePath: true },
+      ...{ sha256: true, bytes: true },
+    } as const;
     const order = { trashedAt: 'ASC', id: 'ASC' } as const;
     return this.database.read((manager) =>
       manager.find(ImageEntity, { where: { ...where, state: 'saved' }, select, order, take: limit }),
@@ -229,6 +263,7 @@ function columnsOf(job: JobRef, record: ImageRecord) {
     ...detailColumns(record.details),
     sourceInfo,
     bulkJobId,
+    originalName: job.originalName ?? null,
     jobId,
     attempt,
     serverAlias,

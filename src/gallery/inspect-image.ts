@@ -24,7 +24,7 @@ type Extension = ImageFacts['extension'];
 
 /** sharp's own default, written down: 16383 × 16383. */
 export const MAX_PIXELS = 268_402_689;
-const MAX_BYTES = 64 * 1024 * 1024;
+export const MAX_BYTES = 64 * 1024 * 1024;
 const MEDIA_TYPES: Record<Extension, string> = { png: 'image/png', jpg: 'image/jpeg', webp: 'image/webp' };
 const SHARP_FORMATS: Record<Extension, string> = { png: 'png', jpg: 'jpeg', webp: 'webp' };
 

@@ -2,7 +2,7 @@ import type { Response } from 'express';
 import type { Principal } from '../access/contract/index.js';
 import { DomainError } from '../common/errors.js';
 import { ImageFileMissingError } from './gallery.errors.js';
-import type { ServedImage } from './gallery.service.js';
+import type { PlainImage, ServedImage } from './gallery.service.js';
 
 /**
  * Sends a file with ranges and conditional requests. Files came from other servers, so a browser may show them as
@@ -15,17 +15,7 @@ export function sendImage(
   disposition: 'inline' | 'attachment',
   who: Principal,
 ): Promise<void> {
-  const headers = {
-    'Content-Type': image.mediaType,
-    'Content-Disposition': `${disposition}; filename="${image.filename}"`,
-    'Content-Security-Policy': "sandbox; default-src 'none'",
-    // A signed link is made to be shown elsewhere: in a chat, on another program's page.
-    'Cross-Origin-Resource-Policy': who.via === 'link' ? 'cross-origin' : 'same-origin',
-    'X-Content-Type-Options': 'nosniff',
-    // A name is never given to other bytes while its row lives.
-    'Cache-Control': 'private, max-age=31536000, immutable',
-    ETag: image.etag,
-  };
+  const headers = headersOf(image, disposition, who);
   const options = { root: image.file.root, dotfiles: 'deny', cacheControl: false, headers } as const;
   return new Promise((resolve, reject) => {
     response.sendFile(image.file.path, options, (error: unknown) => {
@@ -36,6 +26,34 @@ export function sendImage(
       reject(asDomainError(error, image));
     });
   });
+}
+
+/** A picture that lies nowhere as a file. */
+export function sendBytes(
+  response: Response,
+  image: PlainImage,
+  disposition: 'inline' | 'attachment',
+  who: Principal,
+): void {
+  response.set(headersOf(image, disposition, who)).send(image.bytes);
+}
+
+function headersOf(
+  image: Omit<PlainImage, 'bytes'>,
+  disposition: 'inline' | 'attachment',
+  who: Principal,
+): Record<string, string> {
+  return {
+    'Content-Type': image.mediaType,
+    'Content-Disposition': `${disposition}; filename="${image.filename}"`,
+    'Content-Security-Policy': "sandbox; default-src 'none'",
+    // A signed link is made to be shown elsewhere: in a chat, on another program's page.
+    'Cross-Origin-Resource-Policy': who.via === 'link' ? 'cross-origin' : 'same-origin',
+    'X-Content-Type-Options': 'nosniff',
+    // A name is never given to other bytes while its row lives.
+    'Cache-Control': 'private, max-age=31536000, immutable',
+    ETag: image.etag,
+  };
 }
 
 function asDomainError(error: unknown, image: ServedImage): unknown {

@@ -12,7 +12,7 @@ export const SCOPES = [
   'manage_queue',
   /** Add, change and remove servers. */
   'manage_servers',
-  /** See and delete everybody's images. */
+  /** See, change and delete everybody's images. */
   'gallery',
   /** Look through and change the library of models. */
   'models',

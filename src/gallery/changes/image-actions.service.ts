@@ -17,8 +17,6 @@ import {
 } from './changes.dto.js';
 import { ImageChanges, type ImageChange } from './image-changes.repository.js';
 
-const PER_PAGE = 500;
-
 @Injectable()
 export class ImageActions {
   constructor(
@@ -46,17 +44,6 @@ export class ImageActions {
       done: done.map((image) => image.filename),
       failed: [...failed, ...tooManyTags.map(({ filename }) => tooMany(filename))],
     };
-  }
-
-  /** Empties the trash of everybody. @returns how many images are gone */
-  async emptyTrash(): Promise<number> {
-    let deleted = 0;
-    for (;;) {
-      const page = await this.images.trashedBefore(this.clock.iso(), PER_PAGE);
-      const { removed } = await this.removal.remove(page);
-      deleted += removed.length;
-      if (page.length < PER_PAGE) return deleted;
-    }
   }
 
   private async remove(ids: number[], failed: ImageFailureDto[]): Promise<ImageActionResultDto> {

@@ -38,7 +38,7 @@ export class ImageChanges {
     private readonly events: EventBus,
   ) {}
 
-  /** The saved images of these names that `may` says yes to. */
+  /** The saved images of these names that `may` says yes to, in the order of the names. */
   find(filenames: string[], may: (apiKeyId: number | null) => boolean): Promise<ChangedImage[]> {
     return this.database.read(async (manager) => {
       const found = await inParts(filenames, (marks, part) =>
@@ -47,7 +47,10 @@ export class ImageChanges {
           part,
         ),
       );
-      return found.filter((image) => may(image.apiKeyId));
+      const byName = new Map(
+        found.filter((image) => may(image.apiKeyId)).map((image) => [image.filename, image]),
+      );
+      return filenames.flatMap((filename) => byName.get(filename) ?? []);
     });
   }
 

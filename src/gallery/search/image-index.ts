@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ImageColumns } from './image-columns.js';
 import { ImageIndexRepository } from './image-index.repository.js';
 
-const ROWS_PER_PAGE = 1_000;
+const ROWS_PER_PAGE = 500;
 const CHANGES_TO_KEEP = 1_000;
 const CATCH_UP_MS = 10 * 60_000;
 /** Beyond this many, and more than are left, the columns are read anew without the images that are gone. */
