@@ -5,6 +5,8 @@ import { ImageActions } from './changes/image-actions.service.js';
 import { ImageActionsController } from './changes/image-actions.controller.js';
 import { ImageChanges } from './changes/image-changes.repository.js';
 import { TrashEmptier } from './changes/trash-emptier.js';
+import { DetailsBackfill } from './details/details-backfill.js';
+import { DetailsRepository } from './details/details.repository.js';
 import { CollectionsController } from './collections/collections.controller.js';
 import { CollectionsRepository } from './collections/collections.repository.js';
 import { CollectionsService } from './collections/collections.service.js';
@@ -51,6 +53,8 @@ import { Thumbnails } from './thumbnails.js';
     ImageActions,
     ImageRemoval,
     TrashEmptier,
+    DetailsRepository,
+    DetailsBackfill,
     {
       provide: ImageFiles,
       inject: [SETTINGS],
