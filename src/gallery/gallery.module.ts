@@ -7,6 +7,8 @@ import { ImageChanges } from './changes/image-changes.repository.js';
 import { TrashEmptier } from './changes/trash-emptier.js';
 import { DetailsBackfill } from './details/details-backfill.js';
 import { DetailsRepository } from './details/details.repository.js';
+import { PreviewsRepository } from './previews/previews.repository.js';
+import { PreviewWorker } from './previews/preview-worker.js';
 import { CollectionsController } from './collections/collections.controller.js';
 import { CollectionsRepository } from './collections/collections.repository.js';
 import { CollectionsService } from './collections/collections.service.js';
@@ -55,6 +57,8 @@ import { Thumbnails } from './thumbnails.js';
     TrashEmptier,
     DetailsRepository,
     DetailsBackfill,
+    PreviewsRepository,
+    PreviewWorker,
     {
       provide: ImageFiles,
       inject: [SETTINGS],
