@@ -9,6 +9,9 @@ import { DetailsBackfill } from './details/details-backfill.js';
 import { DetailsRepository } from './details/details.repository.js';
 import { PreviewsRepository } from './previews/previews.repository.js';
 import { PreviewWorker } from './previews/preview-worker.js';
+import { ZipOrders } from './zips/zip-orders.js';
+import { ZipWriter } from './zips/zip-writer.js';
+import { ZipsController } from './zips/zips.controller.js';
 import { CollectionsController } from './collections/collections.controller.js';
 import { CollectionsRepository } from './collections/collections.repository.js';
 import { CollectionsService } from './collections/collections.service.js';
@@ -35,6 +38,7 @@ import { Thumbnails } from './thumbnails.js';
     SearchController,
     ImageActionsController,
     CollectionsController,
+    ZipsController,
     GalleryController,
     ImagesController,
   ],
@@ -59,6 +63,8 @@ import { Thumbnails } from './thumbnails.js';
     DetailsBackfill,
     PreviewsRepository,
     PreviewWorker,
+    ZipOrders,
+    ZipWriter,
     {
       provide: ImageFiles,
       inject: [SETTINGS],
