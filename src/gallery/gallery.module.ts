@@ -7,6 +7,8 @@ import { ImageChanges } from './changes/image-changes.repository.js';
 import { TrashEmptier } from './changes/trash-emptier.js';
 import { DetailsBackfill } from './details/details-backfill.js';
 import { DetailsRepository } from './details/details.repository.js';
+import { ImageImporter } from './imports/image-importer.js';
+import { ImportsController } from './imports/imports.controller.js';
 import { PreviewsRepository } from './previews/previews.repository.js';
 import { PreviewWorker } from './previews/preview-worker.js';
 import { ZipOrders } from './zips/zip-orders.js';
@@ -39,6 +41,7 @@ import { Thumbnails } from './thumbnails.js';
     ImageActionsController,
     CollectionsController,
     ZipsController,
+    ImportsController,
     GalleryController,
     ImagesController,
   ],
@@ -65,6 +68,7 @@ import { Thumbnails } from './thumbnails.js';
     PreviewWorker,
     ZipOrders,
     ZipWriter,
+    ImageImporter,
     {
       provide: ImageFiles,
       inject: [SETTINGS],
