@@ -11,6 +11,10 @@ import { ImageImporter } from './imports/image-importer.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { PreviewsRepository } from './previews/previews.repository.js';
 import { PreviewWorker } from './previews/preview-worker.js';
+import { Retention } from './storage/retention.js';
+import { RetentionRepository } from './storage/retention.repository.js';
+import { StorageController } from './storage/storage.controller.js';
+import { StorageService } from './storage/storage.service.js';
 import { ZipOrders } from './zips/zip-orders.js';
 import { ZipWriter } from './zips/zip-writer.js';
 import { ZipsController } from './zips/zips.controller.js';
@@ -42,6 +46,7 @@ import { Thumbnails } from './thumbnails.js';
     CollectionsController,
     ZipsController,
     ImportsController,
+    StorageController,
     GalleryController,
     ImagesController,
   ],
@@ -69,6 +74,9 @@ import { Thumbnails } from './thumbnails.js';
     ZipOrders,
     ZipWriter,
     ImageImporter,
+    RetentionRepository,
+    Retention,
+    StorageService,
     {
       provide: ImageFiles,
       inject: [SETTINGS],
