@@ -13,6 +13,7 @@ import {
 } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
+  ApiBody,
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
@@ -95,6 +96,7 @@ export class JobActionsController {
   @Post(':id/retry')
   @HttpCode(200)
   @ApiOperation({ operationId: 'retryJob' })
+  @ApiBody({ type: EditJobDto, required: false })
   @Allow('cancel_own', 'manage_queue')
   async retry(
     @Param('id') id: string,
