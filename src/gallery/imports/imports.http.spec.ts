@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import sharp from 'sharp';
 import request from 'supertest';
 import { eventually } from '../../../test/support/eventually.js';
 import { GalleryApp } from '../fixtures/gallery-app.js';
@@ -115,6 +116,22 @@ describe('importing images', () => {
       .body as GalleryPageDto;
     expect(images).toHaveLength(2);
   });
+
+  it.each(['webp', 'jpeg'] as const)(
+    'reads the graph that ComfyUI puts into the EXIF of a %s',
+    async (format) => {
+      const exif = { IFD0: { Model: `prompt:${GRAPH}`, Make: 'workflow:{"nodes": []}' } };
+      await put(
+        `a.${format}`,
+        await sharp(await picture())
+          .withExif(exif)
+          .toFormat(format)
+          .toBuffer(),
+      );
+      expect(await run()).toMatchObject({ imported: 1 });
+      expect(await infos()).toMatchObject([{ prompt: 'a harbour', model: 'waves', seed: 5 }]);
+    },
+  );
 
   it('skips what the gallery has, so that it can be started again', async () => {
     const path = await put('a.png', await picture());

@@ -20,12 +20,14 @@ export class ZipWriter {
   async write(order: OrderedZip, target: Writable): Promise<void> {
     const zip = new ZipFile();
     const gone = new AbortController();
-    const sent = pipeline(zip.outputStream, target).catch((error: unknown) => gone.abort(error));
+    const output = zip.outputStream as Readable;
+    zip.on('error', (error: Error) => output.destroy(error));
+    const sent = pipeline(output, target).catch((error: unknown) => gone.abort(error));
     const missing = [...order.missing];
     for (const image of order.images) {
       if (gone.signal.aborted) break;
       const content = await this.contentOf(image, order.strip);
-      if (content) await add(zip, image, content, gone.signal);
+      if (content) await add(zip, image, content, gone.signal).catch((error: Error) => output.destroy(error));
       else missing.push(image.filename);
     }
     if (missing.length)
@@ -50,12 +52,14 @@ export class ZipWriter {
   }
 }
 
-/** Resolved once the zip has read it, or nobody will. */
+/**
+ * Resolved once the zip has read it, or nobody will.
+ * @throws Error of a file that breaks off in the middle: so must the zip, lest anybody takes it for whole
+ */
 async function add(zip: ZipFile, image: ImageFile, content: Readable, gone: AbortSignal): Promise<void> {
   const end = (): void => void content.destroy();
+  if (gone.aborted) return end();
   gone.addEventListener('abort', end, { once: true });
   zip.addReadStream(content, image.filename, { compress: false, mtime: new Date(image.createdAt) });
-  // A file that breaks off in the middle ends the zip by its error.
-  await finished(content).catch(() => undefined);
-  gone.removeEventListener('abort', end);
+  await finished(content).finally(() => gone.removeEventListener('abort', end));
 }
