@@ -48,6 +48,9 @@ export interface OwnThings {
   subscription: string;
   delivery: string;
   preset: string;
+  zip: string;
+  /** The console's: the owner may make none. */
+  collection: string;
 }
 
 export class AccessBed {
@@ -251,8 +254,12 @@ export class AccessBed {
     const preset = await this.call('POST', '/api/v2/presets', as, {
       ...{ kind: 'generation', name: CANARIES.preset, body: { prompt: CANARIES.prompt } },
     });
+    const zip = await this.call('POST', '/api/v1/gallery/zips', as, { filenames: [image] });
+    const collection = await this.asConsole('POST', '/api/v1/gallery/collections', { name: CANARIES.bulk });
     return {
       ...{ job, waitingJob, image, delivery, preset: this.get(preset, 'id') },
+      zip: this.get(zip, 'id'),
+      collection: this.get(collection, 'id'),
       bulk: this.get(bulk, 'bulk_job_id'),
       subscription: idIn(subscription),
     };

@@ -40,6 +40,8 @@ function ownedId(operation: ApiOperation, parameter: string): string | undefined
   if (/\/webhooks\/\{/.test(path)) return own.subscription;
   if (/\/jobs\/\{/.test(path))
     return /cancel|edit|move|hold|release|priority|delete|dispatch/i.test(id) ? own.waitingJob : own.job;
+  if (/\/collections\/\{/.test(path)) return own.collection;
+  if (/\/zips\/\{/.test(path)) return own.zip;
   if (parameter === 'filename') return own.image;
   if (/\/presets\/\{/.test(path)) return own.preset;
   if (/\/api-keys\/\{/.test(path)) return String(owner.id);
@@ -60,6 +62,7 @@ const hasBody = (operation: ApiOperation): boolean => !['GET', 'HEAD'].includes(
 function validBody({ method, path }: ApiOperation): object {
   if (path.endsWith('/move')) return { to: 'top' };
   if (path.endsWith('/priority') || (method === 'PATCH' && path.includes('/jobs/'))) return { priority: 9 };
+  if (path.includes('/collections/')) return { name: 'taken over' };
   if (path.endsWith('/rotate-secret')) return { secret: 'a secret of a stranger' };
   return /PATCH|PUT/.test(method) && /webhooks|api-keys|presets/.test(path) ? { name: 'taken over' } : {};
 }
