@@ -9,6 +9,7 @@ import { bulk } from './bulk.js';
 import { claims } from './claims.js';
 import { dispatchDelay } from './dispatch-delay.js';
 import { eventListeners } from './event-listeners.js';
+import { gallerySearch } from './gallery-search.js';
 import { jobGap } from './job-gap.js';
 import { listPages } from './list-pages.js';
 import { memory } from './memory.js';
@@ -23,6 +24,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'dispatch-delay': dispatchDelay,
   'job-gap': jobGap,
   'list-pages': listPages,
+  'gallery-search': gallerySearch,
   'event-listeners': eventListeners,
   claims,
   memory,

@@ -107,6 +107,12 @@ function imageColumns({ id, number, server, createdMs }: Job): Columns {
     server_alias: server ?? 'gpu1',
     app_type: 'forge',
     created_timestamp: saved,
+    // As this version saves them; the tasks that catch up with older ones have nothing to do.
+    described: 1,
+    previews: 'made',
+    prompt: USUAL_PARAMS.prompt,
+    negative_prompt: USUAL_PARAMS.negative_prompt,
+    sampler: USUAL_PARAMS.sampler_name,
   };
 }
 
