@@ -10,7 +10,9 @@ import { makeDatabase, noteIn, noteInLog } from './fixtures/stored-notes.js';
 import { lastRestore, markRestore, restoreIfMarked, restorePending, unmarkRestore } from './restore-point.js';
 import { DATABASE_FILE } from './sqlite-options.js';
 
-beforeAll(() => Logger.overrideLogger(false));
+beforeAll(() => {
+  Logger.overrideLogger(false);
+});
 
 describe('the restore point', () => {
   let dataDir: string;

@@ -83,7 +83,9 @@ describe('the history of prompts', () => {
     await server.api.ok('DELETE', `/api/v1/api-keys/${keyId}`);
     const left = await server.app
       .get(Database, { strict: false })
-      .read((manager) => manager.query(`SELECT 1 FROM prompt_history WHERE owner = ?`, [`key:${keyId}`]));
+      .read((manager) =>
+        manager.query<unknown[]>(`SELECT 1 FROM prompt_history WHERE owner = ?`, [`key:${keyId}`]),
+      );
     expect(left).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type RunningApp } from '../../test/support/start-app.js';
 import type { ProblemBody } from '../common/problem.filter.js';
+import { Database } from '../database/database.js';
 import type { PresetDto, PresetListDto } from './presets.dto.js';
 
 const ROUTE = '/api/v2/presets';
@@ -117,10 +118,11 @@ describe('presets', () => {
   it('go with their key', async () => {
     expect(await names(other)).not.toEqual([]);
     await server.api.ok('DELETE', `/api/v1/api-keys/${otherId}`);
-    const { Database } = await import('../database/database.js');
     const left = await server.app
       .get(Database, { strict: false })
-      .read((manager) => manager.query(`SELECT name FROM presets WHERE owner = ?`, [`key:${otherId}`]));
+      .read((manager) =>
+        manager.query<unknown[]>(`SELECT name FROM presets WHERE owner = ?`, [`key:${otherId}`]),
+      );
     expect(left).toEqual([]);
   });
 });

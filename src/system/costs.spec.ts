@@ -16,16 +16,16 @@ describe('what statistics read', () => {
   /** The plans of all statements that `ask` makes. */
   async function plansOf(ask: () => Promise<unknown>): Promise<string[]> {
     const asked: [string, unknown[]][] = [];
-    const { read } = db.database;
+    const read = db.database.read.bind(db.database);
     db.database.read = (unit) =>
-      read.call(db.database, (manager) =>
+      read((manager) =>
         unit({
           query: (sql: string, values: unknown[]) => {
             asked.push([sql, values]);
             return manager.query(sql, values);
           },
         } as typeof manager),
-      ) as never;
+      );
     await ask();
     db.database.read = read;
     const plans: string[] = [];

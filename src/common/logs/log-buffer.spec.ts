@@ -70,7 +70,7 @@ describe(LogBuffer.name, () => {
     const logs = new LogBuffer();
     const out: string[] = [];
     const write = process.stdout.write.bind(process.stdout);
-    process.stdout.write = ((text: string) => out.push(text) > 0) as typeof process.stdout.write;
+    process.stdout.write = (text: string) => out.push(text) > 0;
     try {
       const logger = new PinoLogger('info', 'text', logs);
       logger.log('Asked', { password: 'hunter2', deep: { er: { and: { api_key: 'hunter2' } } } }, 'Spec');

@@ -10,7 +10,9 @@ import { ScheduledTask } from './scheduled-task.js';
 import { TaskBook } from './task-book.js';
 import { TasksModule } from './tasks.module.js';
 
-beforeAll(() => Logger.overrideLogger(false));
+beforeAll(() => {
+  Logger.overrideLogger(false);
+});
 
 const FACTS = { description: 'Does something.', everyMs: 60_000 };
 
