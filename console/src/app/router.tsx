@@ -21,7 +21,7 @@ const generate = createRoute({ getParentRoute: () => rootRoute, path: '/generate
 const queue = createRoute({ getParentRoute: () => rootRoute, path: '/queue' }).lazy(() =>
   import('../pages/queue/route').then(({ route }) => route),
 );
-const job = createRoute({ getParentRoute: () => rootRoute, path: '/queue/$jobId' }).lazy(() =>
+const job = createRoute({ getParentRoute: () => queue, path: '$jobId' }).lazy(() =>
   import('../pages/job/route').then(({ route }) => route),
 );
 const gallery = createRoute({ getParentRoute: () => rootRoute, path: '/gallery' }).lazy(() =>
@@ -50,8 +50,7 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     home,
     generate,
-    queue,
-    job,
+    queue.addChildren([job]),
     gallery,
     models,
     servers,

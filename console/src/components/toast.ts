@@ -24,6 +24,26 @@ export const toast = {
     });
   },
 
+  /** `act` runs when the message has gone without its undo having been pressed; until then nothing has happened yet. */
+  later(message: string, act: () => void | Promise<unknown>, undo: () => void): void {
+    let taken = false;
+    const id = crypto.randomUUID?.() ?? String(Math.random());
+    const take = (): void => {
+      taken = true;
+      notifications.hide(id);
+      undo();
+    };
+    notifications.show({
+      id,
+      message: createElement(UndoMessage, { message, onUndo: take }),
+      autoClose: UNDO_MS,
+      onClose: () => {
+        if (!taken) void act();
+        taken = true;
+      },
+    });
+  },
+
   problem: (error: unknown): void =>
     void notifications.show({
       title: text.problem.title,

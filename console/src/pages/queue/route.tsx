@@ -1,4 +1,4 @@
 import { createLazyRoute } from '@tanstack/react-router';
-import { GonePage } from '../../app/error-pages';
+import { QueuePage } from './queue-page';
 
-export const route = createLazyRoute('/queue')({ component: GonePage });
+export const route = createLazyRoute('/queue')({ component: QueuePage });

@@ -2,7 +2,8 @@ import { common } from './common';
 import { forms } from './forms';
 import { frame } from './frame';
 import { generate } from './generate';
+import { queue } from './queue';
 import { serversPage } from './servers';
 
 /** One file a page; sentences with numbers in them are functions. */
-export const en = { ...common, ...frame, ...generate, forms, serversPage };
+export const en = { ...common, ...frame, ...generate, ...queue, forms, serversPage };

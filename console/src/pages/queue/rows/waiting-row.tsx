@@ -1,0 +1,133 @@
+import { memo } from 'react';
+import { IconArrowBarToUp, IconDots, IconX } from '@tabler/icons-react';
+import type { WaitingJob } from '../../../api/queries/waiting';
+import { promptOf } from '../../../lib/jobs';
+import { sayExact, sayRelative } from '../../../lib/times';
+import { useNow } from '../../../lib/use-now';
+import { text } from '../../../text';
+import { Handle } from './handle';
+import { Shape } from './shape';
+import classes from './rows.module.css';
+
+export interface RowProps {
+  row: number;
+  top: number;
+  height: number;
+  of: number;
+  active: boolean;
+  selected: boolean;
+  /** Is being moved. */
+  dragged: boolean;
+  /** Below the row of its bulk. */
+  within: boolean;
+  phone: boolean;
+}
+
+const said = text.queuePage.row;
+
+/** A waiting job. What its buttons do is heard by the page (`data-act`), so that rows are cheap to scroll by. */
+export const WaitingRow = memo(function WaitingRow({ job, ...row }: RowProps & { job: WaitingJob }) {
+  const prompt = promptOf(job);
+  return (
+    <div
+      role="listitem"
+      className={classes.row}
+      style={{ height: row.height, transform: `translateY(${row.top}px)` }}
+      aria-posinset={row.row + 1}
+      aria-setsize={row.of}
+      data-band="waiting"
+      data-kind="job"
+      data-row={row.row}
+      data-id={job.job_id}
+      data-active={row.active || undefined}
+      data-selected={row.selected || undefined}
+      data-dragged={row.dragged || undefined}
+      data-within={row.within || undefined}
+    >
+      <Handle id={job.job_id} row={row.row} name={prompt} grabbed={row.dragged} />
+      <Check name={prompt} checked={row.selected} />
+      {!row.phone && <span className={classes.place}>{job.queue_position ?? ''}</span>}
+      {!row.phone && <Shape width={job.width} height={job.height} />}
+      <a className={classes.main} href={`/queue/${job.job_id}`} data-act="open">
+        <span className={classes.title}>{prompt}</span>
+        <span className={classes.line}>
+          {row.phone && job.queue_position !== null && <span>{said.place(job.queue_position)}</span>}
+          <span className={job.held ? classes.held : undefined}>{reasonOf(job)}</span>
+        </span>
+      </a>
+      {!row.phone && <Facts job={job} />}
+      <span className={classes.buttons}>
+        <span className={`${classes.buttons} ${classes.quick}`}>
+          <RowButton act="top" label={text.queuePage.menu.top} icon={IconArrowBarToUp} />
+          <RowButton act="cancel" label={text.queuePage.menu.cancel} icon={IconX} />
+        </span>
+        <RowButton act="menu" label={said.more(prompt)} icon={IconDots} />
+      </span>
+    </div>
+  );
+});
+
+function Facts({ job }: { job: WaitingJob }) {
+  const now = useNow();
+  return (
+    <span className={classes.facts}>
+      {job.estimated_start_time !== null && (
+        <span title={sayExact(job.estimated_start_time)}>
+          {said.starts(sayRelative(job.estimated_start_time, now))}
+        </span>
+      )}
+      {job.source_info !== null && <span>{job.source_info}</span>}
+      <span>{job.target_server_alias ?? text.server.any}</span>
+      {job.priority !== 5 && <span className={classes.priority}>{said.priority(job.priority)}</span>}
+    </span>
+  );
+}
+
+function reasonOf(job: WaitingJob): string {
+  if (job.waiting_reason) return job.waiting_reason.message;
+  return job.held ? text.states.held : text.states.pending;
+}
+
+export function Check({ name, checked }: { name: string; checked: boolean }) {
+  return (
+    <label className={classes.check} data-act="select">
+      <input type="checkbox" checked={checked} readOnly aria-label={said.select(name)} />
+    </label>
+  );
+}
+
+interface ButtonProps {
+  act: string;
+  label: string;
+  icon: typeof IconDots;
+}
+
+export function RowButton({ act, label, icon: ButtonIcon }: ButtonProps) {
+  return (
+    <button type="button" className={classes.button} data-act={act} aria-label={label} title={label}>
+      <ButtonIcon size={18} aria-hidden />
+    </button>
+  );
+}
+
+/** Where nothing has been read yet. */
+export const BlankRow = memo(function BlankRow({ row, top, height, of }: RowProps) {
+  return (
+    <div
+      role="listitem"
+      className={classes.row}
+      style={{ height, transform: `translateY(${top}px)` }}
+      aria-posinset={row + 1}
+      aria-setsize={of}
+      data-band="waiting"
+      data-row={row}
+      aria-label={said.loading}
+    >
+      <span className={classes.handle} />
+      <span className={classes.check} />
+      <span className={classes.main}>
+        <span className={classes.blank} style={{ width: `${30 + ((row * 37) % 45)}%` }} />
+      </span>
+    </div>
+  );
+});
