@@ -14,6 +14,7 @@ export const keys = {
   demo: ['servers', 'demo'],
   appTypes: ['app-types'],
   gallery: ['gallery'],
+  newestImage: (madeWith: object) => ['gallery', 'newest', madeWith],
   apiKeys: ['api-keys'],
   apiKeyUsage: (id: number, days: number) => ['api-keys', 'usage', id, days],
   accessLog: (filter: object) => ['access-log', filter],

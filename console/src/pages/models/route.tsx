@@ -1,4 +1,4 @@
 import { createLazyRoute } from '@tanstack/react-router';
-import { GonePage } from '../../app/error-pages';
+import { ModelsPage } from './models-page';
 
-export const route = createLazyRoute('/models')({ component: GonePage });
+export const route = createLazyRoute('/models')({ component: ModelsPage });

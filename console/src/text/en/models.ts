@@ -1,0 +1,33 @@
+export const modelsPage = {
+  search: 'Search models',
+  server: 'Server',
+  everyServer: 'Every server',
+  type: 'Kind of model',
+  kinds: {
+    checkpoint: 'Checkpoints',
+    lora: 'LoRAs',
+    module: 'VAEs, encoders',
+    embedding: 'Embeddings',
+  },
+  loadedOn: (servers: string) => `loaded on ${servers}`,
+  onEvery: 'on every server',
+  on: (servers: string) => `on ${servers}`,
+  generate: 'Generate with this',
+  generateWith: (name: string) => `Generate with ${name}`,
+  images: 'Images made with it',
+  copyName: 'Copy the name',
+  picture: (name: string) => `The newest picture made with ${name}`,
+  unread: (server: string) => `What ${server} has could not be read.`,
+  empty: {
+    title: 'No models yet',
+    hint: 'Here you see what your servers have: checkpoints, LoRAs, VAEs, embeddings. Add a server first.',
+    add: 'Add a server',
+  },
+  none: {
+    checkpoint: 'No server has a checkpoint.',
+    lora: 'No server has a LoRA.',
+    module: 'No server has a VAE or text encoder of its own.',
+    embedding: 'No server has an embedding.',
+  },
+  nothing: (query: string) => `Nothing is called "${query}" here.`,
+};
