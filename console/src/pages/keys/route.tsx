@@ -1,4 +1,4 @@
 import { createLazyRoute } from '@tanstack/react-router';
-import { GonePage } from '../../app/error-pages';
+import { KeysPage } from './keys-page';
 
-export const route = createLazyRoute('/keys')({ component: GonePage });
+export const route = createLazyRoute('/keys')({ component: KeysPage });

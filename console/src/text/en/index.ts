@@ -2,9 +2,10 @@ import { common } from './common';
 import { forms } from './forms';
 import { frame } from './frame';
 import { generate } from './generate';
+import { keysPage } from './keys';
 import { modelsPage } from './models';
 import { queue } from './queue';
 import { serversPage } from './servers';
 
 /** One file a page; sentences with numbers in them are functions. */
-export const en = { ...common, ...frame, ...generate, ...queue, forms, modelsPage, serversPage };
+export const en = { ...common, ...frame, ...generate, ...queue, forms, keysPage, modelsPage, serversPage };
