@@ -1,5 +1,5 @@
 // Keeps the gallery's columns in memory as they are on disk: read once, when somebody first looks, then brought up to
-// date before each look. Why not counted in SQL: docs/adr/0015.
+// date before each look. Why not counted in SQL: docs/adr/0018.
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { setImmediate as nextTurn } from 'node:timers/promises';

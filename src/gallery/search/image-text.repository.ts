@@ -1,5 +1,5 @@
 // Full text of images: the query language that people type, and its SQL. Another database needs another of this class
-// and nothing else: docs/adr/0015.
+// and nothing else: docs/adr/0018.
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 
