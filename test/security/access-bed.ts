@@ -49,8 +49,6 @@ export interface OwnThings {
   delivery: string;
   preset: string;
   zip: string;
-  /** The console's: the owner may make none. */
-  collection: string;
 }
 
 export class AccessBed {
@@ -63,6 +61,8 @@ export class AccessBed {
   expired!: Key;
   inactive!: Key;
   own!: OwnThings;
+  /** Id of one of the console's: the owner may make none. */
+  collection!: string;
 
   private constructor(
     readonly running: RunningApp,
@@ -256,10 +256,10 @@ export class AccessBed {
     });
     const zip = await this.call('POST', '/api/v1/gallery/zips', as, { filenames: [image] });
     const collection = await this.asConsole('POST', '/api/v1/gallery/collections', { name: CANARIES.bulk });
+    this.collection = this.get(collection, 'id');
     return {
       ...{ job, waitingJob, image, delivery, preset: this.get(preset, 'id') },
       zip: this.get(zip, 'id'),
-      collection: this.get(collection, 'id'),
       bulk: this.get(bulk, 'bulk_job_id'),
       subscription: idIn(subscription),
     };

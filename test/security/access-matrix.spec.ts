@@ -40,7 +40,7 @@ function ownedId(operation: ApiOperation, parameter: string): string | undefined
   if (/\/webhooks\/\{/.test(path)) return own.subscription;
   if (/\/jobs\/\{/.test(path))
     return /cancel|edit|move|hold|release|priority|delete|dispatch/i.test(id) ? own.waitingJob : own.job;
-  if (/\/collections\/\{/.test(path)) return own.collection;
+  if (/\/collections\/\{/.test(path)) return bed.collection;
   if (/\/zips\/\{/.test(path)) return own.zip;
   if (parameter === 'filename') return own.image;
   if (/\/presets\/\{/.test(path)) return own.preset;
