@@ -13,7 +13,9 @@ const CANARY = 'canary-canary-canary';
 const TASKS = [
   ...[
     'back-up',
+    'catch-up-gallery-index',
     'extend-leases',
+    'gallery-retention',
     'probe-paused-webhooks',
     'probe-servers',
     'prune-access-log',

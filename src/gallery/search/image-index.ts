@@ -1,24 +1,27 @@
-// Keeps the gallery's columns in memory as they are on disk: read once, when somebody first looks, then brought up to
+// Keeps the gallery's columns in memory as they are on disk: read once, soon after a start, then brought up to
 // date before each look. Why not counted in SQL: docs/adr/0018.
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ScheduledTask } from '../../common/tasks/scheduled-task.js';
 import { ImageColumns } from './image-columns.js';
 import { ImageIndexRepository } from './image-index.repository.js';
 
 const ROWS_PER_PAGE = 500;
 const CHANGES_TO_KEEP = 1_000;
 const CATCH_UP_MS = 10 * 60_000;
+/** After a start, when what waits has been taken up again. */
+const WARM_UP_MS = 5_000;
 /** Beyond this many, and more than are left, the columns are read anew without the images that are gone. */
 const MOST_GONE = 20_000;
 
 @Injectable()
-export class ImageIndex implements OnModuleDestroy {
+export class ImageIndex implements OnApplicationBootstrap, OnModuleDestroy {
   private columns: ImageColumns | null = null;
   private seen = 0;
   private forgotten = 0;
   private stopped = false;
   private latest: Promise<unknown> = Promise.resolve();
+  private warmUp: NodeJS.Timeout | undefined;
 
   constructor(private readonly repository: ImageIndexRepository) {}
 
@@ -31,12 +34,22 @@ export class ImageIndex implements OnModuleDestroy {
   }
 
   /** Without anybody looking, the list of changes would only grow. */
-  @Interval('catch-up-gallery-index', CATCH_UP_MS)
+  @ScheduledTask({
+    name: 'catch-up-gallery-index',
+    description: 'Brings what the gallery knows in memory up to date with the disk.',
+    everyMs: CATCH_UP_MS,
+  })
   async catchUp(): Promise<void> {
     if (this.columns) await this.current();
   }
 
+  /** Nobody who opens the gallery should wait for what can be read before. */
+  onApplicationBootstrap(): void {
+    this.warmUp = setTimeout(() => void this.current().catch(() => undefined), WARM_UP_MS).unref();
+  }
+
   async onModuleDestroy(): Promise<void> {
+    clearTimeout(this.warmUp);
     this.stopped = true;
     await this.latest;
   }

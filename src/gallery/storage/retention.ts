@@ -1,9 +1,8 @@
 // Keeps the gallery within its policy: old images to the trash, and what was there for long enough off the disk. Each
 // hour, and when somebody asks.
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
 import { Clock } from '../../common/clock.js';
-import { errorText } from '../../common/errors.js';
+import { ScheduledTask } from '../../common/tasks/scheduled-task.js';
 import { SettingsStore } from '../../database/settings-store.js';
 import { TrashEmptier } from '../changes/trash-emptier.js';
 import { ImageIndex } from '../search/image-index.js';
@@ -58,14 +57,14 @@ export class Retention implements OnModuleDestroy {
     return cleanup;
   }
 
-  @Interval('gallery-retention', HOUR_MS)
+  /** What it could not do now is done the next time. */
+  @ScheduledTask({
+    name: 'gallery-retention',
+    description: 'Moves images that the policy is done with to the trash, and empties the trash of old ones.',
+    everyMs: HOUR_MS,
+  })
   async tidy(): Promise<void> {
-    try {
-      await this.cleanUp();
-    } catch (error) {
-      // What it could not do now is done the next time.
-      this.logger.error(error instanceof Error ? error.stack : errorText(error));
-    }
+    await this.cleanUp();
   }
 
   async onModuleDestroy(): Promise<void> {
