@@ -5,7 +5,7 @@ export function UndoMessage({ message, onUndo }: { message: string; onUndo: () =
   return (
     <Group justify="space-between" wrap="nowrap" gap="sm">
       <Text size="sm">{message}</Text>
-      <Button size="compact-sm" variant="light" onClick={onUndo}>
+      <Button flex="none" size="compact-sm" variant="light" onClick={onUndo}>
         {text.actions.undo}
       </Button>
     </Group>

@@ -13,7 +13,7 @@ export const useModelPicture = (model: string | null) =>
       return images.find((image) => image.model)?.preview_url ?? null;
     },
     enabled: model !== null,
-    staleTime: 5 * 60_000,
+    staleTime: 60_000,
     // Each new picture would ask for every model again.
     meta: { patched: true },
   });

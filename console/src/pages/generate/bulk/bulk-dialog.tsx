@@ -23,12 +23,12 @@ export function BulkDialog({ onClose }: { onClose: () => void }) {
   const patch = (part: Partial<BulkForm>): void => setForm((before) => ({ ...before, ...part }));
   const [request] = useState(requestNow);
   const list = form.kind === 'list' ? file : null;
-  const dryRun = useDryRun(toBulk(request, form), list, isWhole(form, list !== null));
+  const dryRun = useDryRun(toBulk(request, form, list !== null), list, isWhole(form, list !== null));
   const total = dryRun.data?.total_jobs ?? 0;
   const reason = reasonAgainst(dryRun.data, isWhole(form, list !== null));
   const send = useMutation({
     mutationFn: async () => {
-      const body = toBulk(requestNow(), form);
+      const body = toBulk(requestNow(), form, list !== null);
       if (!list) return queueBulk(body);
       const sent = await sendList({ file: list, request: body });
       addToSitting({ kind: 'bulk', id: sent.bulk_job_id });

@@ -29,7 +29,8 @@ export const FIRST_BULK: BulkForm = {
   prompts: '',
 };
 
-export function toBulk(request: GenerateRequest, form: BulkForm): BulkBody {
+/** `hasFile`: the list comes beside the request. */
+export function toBulk(request: GenerateRequest, form: BulkForm, hasFile = false): BulkBody {
   const body: BulkBody = { ...request, bulk_quantity: form.quantity };
   if (form.name.trim() !== '') body.name = form.name.trim();
   if (form.delay > 0) body.job_delay = form.delay;
@@ -38,7 +39,7 @@ export function toBulk(request: GenerateRequest, form: BulkForm): BulkBody {
   if (form.seeds === 'incremental' && typeof seed === 'number' && seed >= 0) body.base_seed = seed;
   const matrix = form.kind === 'matrix' ? toMatrix(form.axes) : undefined;
   if (matrix) body.matrix = matrix;
-  const lines = form.kind === 'list' ? linesOf(form.prompts) : [];
+  const lines = form.kind === 'list' && !hasFile ? linesOf(form.prompts) : [];
   if (lines.length) body.prompt_list = lines;
   return body;
 }

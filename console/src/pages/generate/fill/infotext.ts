@@ -10,8 +10,7 @@ const NEGATIVE = 'Negative prompt:';
 /** Written by the dynamic-prompts extension around the parameters. */
 const TEMPLATE = /^(?:Negative )?Template:/;
 /** Sites write these as bare JSON, whose commas would tear them apart; nothing of them is a parameter. */
-const JSON_VALUE =
-  /,? *(?:Civitai resources|Civitai metadata|Hashes): *(?:\[[^\]]{0,20000}\]|\{[^}]{0,20000}\})/g;
+const JSON_VALUE = /(?:Civitai resources|Civitai metadata|Hashes): *([[{])/g;
 
 /** Null when it is none: no line of parameters is in it. */
 export function paramsOfInfotext(text: string): Params | null {
@@ -31,9 +30,23 @@ function parameterLine(lines: readonly string[]): number | null {
 }
 
 function pairsOf(line: string): [string, string][] {
-  return [...line.replace(JSON_VALUE, '').matchAll(PAIR)]
+  return [...withoutJson(line).matchAll(PAIR)]
     .map((match): [string, string] => [match[1]!.trim(), unquoted(match[2]!.trim())])
     .filter(([, value]) => value !== '');
+}
+
+/** Up to the first bracket that closes; where none does, the line stays as it is. */
+function withoutJson(line: string): string {
+  let rest = '';
+  let done = 0;
+  for (const match of line.matchAll(JSON_VALUE)) {
+    if (match.index < done) continue;
+    const end = line.indexOf(match[1] === '[' ? ']' : '}', match.index);
+    if (end < 0) break;
+    rest += line.slice(done, match.index);
+    done = end + 1;
+  }
+  return rest + line.slice(done);
 }
 
 function unquoted(value: string): string {

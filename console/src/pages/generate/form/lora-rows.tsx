@@ -17,6 +17,15 @@ export function LoraRows() {
   const write = (next: string): void => setParams({ prompt: next });
   return (
     <div className={classes.stack}>
+      <Select
+        label={text.generate.loras}
+        placeholder={free.length ? text.generate.addLora(free.length) : text.generate.noLoras}
+        data={free.map(({ name }) => name)}
+        value={null}
+        onChange={(name) => name !== null && write(setLora(prompt, name, 1))}
+        searchable
+        nothingFoundMessage={text.generate.noLoras}
+      />
       {used.map(({ name, weight, from }) => (
         <div key={`${name} ${from}`} className={classes.lora}>
           <div>
@@ -52,15 +61,6 @@ export function LoraRows() {
           </Tooltip>
         </div>
       ))}
-      <Select
-        label={text.generate.loras}
-        placeholder={free.length ? text.generate.addLora(free.length) : text.generate.noLoras}
-        data={free.map(({ name }) => name)}
-        value={null}
-        onChange={(name) => name !== null && write(setLora(prompt, name, 1))}
-        searchable
-        nothingFoundMessage={text.generate.noLoras}
-      />
     </div>
   );
 }

@@ -8,7 +8,6 @@ export interface Ratio {
 
 export const RATIOS: readonly Ratio[] = [
   { label: '1:1', value: 1 },
-  { label: '5:4', value: 5 / 4 },
   { label: '4:3', value: 4 / 3 },
   { label: '3:2', value: 3 / 2 },
   { label: '16:9', value: 16 / 9 },

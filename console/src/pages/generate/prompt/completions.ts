@@ -27,9 +27,14 @@ export function beginningAt(text: string, caret: number): Beginning | null {
     // The weight is being typed: nothing to complete any more.
     return query.includes(':') ? null : { kind: 'network', query, from: offset + network.index };
   }
-  const wildcard = /__([\w./-]*)$/.exec(before);
-  if (!wildcard || isClosing(text, offset + wildcard.index)) return null;
-  return { kind: 'wildcard', query: wildcard[1]!, from: offset + wildcard.index };
+  return wildcardAt(text, before, offset);
+}
+
+function wildcardAt(text: string, before: string, offset: number): Beginning | null {
+  const at = before.lastIndexOf('__');
+  const query = before.slice(at + 2);
+  if (at < 0 || !/^[\w./-]*$/.test(query) || isClosing(text, offset + at)) return null;
+  return { kind: 'wildcard', query, from: offset + at };
 }
 
 /** Whether the `__` at `at` ends a wildcard instead of beginning one. */

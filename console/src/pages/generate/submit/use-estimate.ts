@@ -24,7 +24,8 @@ export function useEstimate(): Estimate | null {
   const slots = useSlots();
   // Pictures are large and change nothing of the time.
   const request = useMemo(() => withCopies(toRequest(settled, NO_PICTURES), settled.copies), [settled]);
-  const load = queue ? queue.jobs.pending + queue.jobs.processing : 0;
+  // Each job that has ended teaches how long the next one takes.
+  const load = queue ? [queue.jobs.pending, queue.jobs.processing, queue.jobs.completed] : [];
   const { data } = useQuery({
     queryKey: keys.estimate({ request, load, slots, paused: queue?.paused }),
     queryFn: async ({ signal }) => {
