@@ -10,6 +10,10 @@ export interface Preferences {
   sound: boolean;
   /** Pictures are blurred until they are pointed at. */
   blurPictures: boolean;
+  /** How high the gallery's rows are, from 0 (smallest) to 4. */
+  galleryDensity: number;
+  /** What is known of a picture stands beside it when it is open. */
+  galleryDetails: boolean;
 }
 
 const DEFAULTS: Preferences = {
@@ -18,6 +22,8 @@ const DEFAULTS: Preferences = {
   livePreviews: true,
   sound: false,
   blurPictures: false,
+  galleryDensity: 2,
+  galleryDetails: true,
 };
 
 export function usePreference<K extends keyof Preferences>(
@@ -34,6 +40,11 @@ export function usePreference<K extends keyof Preferences>(
 /** The browser's own wish to save data counts as well. */
 export function useLivePreviews(): boolean {
   const [wanted] = usePreference('livePreviews');
+  return wanted && !savesData();
+}
+
+/** Whether the browser was asked to load little. */
+export function savesData(): boolean {
   const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } };
-  return wanted && connection?.saveData !== true;
+  return connection?.saveData === true;
 }

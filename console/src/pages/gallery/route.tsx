@@ -1,4 +1,4 @@
 import { createLazyRoute } from '@tanstack/react-router';
-import { GonePage } from '../../app/error-pages';
+import { GalleryPage } from './gallery-page';
 
-export const route = createLazyRoute('/gallery')({ component: GonePage });
+export const route = createLazyRoute('/gallery')({ component: GalleryPage });

@@ -1,6 +1,7 @@
 import { common } from './common';
 import { forms } from './forms';
 import { frame } from './frame';
+import { gallery } from './gallery';
 import { generate } from './generate';
 import { keysPage } from './keys';
 import { modelsPage } from './models';
@@ -8,4 +9,14 @@ import { queue } from './queue';
 import { serversPage } from './servers';
 
 /** One file a page; sentences with numbers in them are functions. */
-export const en = { ...common, ...frame, ...generate, ...queue, forms, keysPage, modelsPage, serversPage };
+export const en = {
+  ...common,
+  ...frame,
+  ...generate,
+  ...queue,
+  ...gallery,
+  forms,
+  keysPage,
+  modelsPage,
+  serversPage,
+};
