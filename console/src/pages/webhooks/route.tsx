@@ -1,4 +1,4 @@
 import { createLazyRoute } from '@tanstack/react-router';
-import { GonePage } from '../../app/error-pages';
+import { WebhooksPage } from './webhooks-page';
 
-export const route = createLazyRoute('/webhooks')({ component: GonePage });
+export const route = createLazyRoute('/webhooks')({ component: WebhooksPage });

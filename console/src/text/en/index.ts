@@ -7,6 +7,7 @@ import { keysPage } from './keys';
 import { modelsPage } from './models';
 import { queue } from './queue';
 import { serversPage } from './servers';
+import { webhooksPage } from './webhooks';
 
 /** One file a page; sentences with numbers in them are functions. */
 export const en = {
@@ -19,4 +20,5 @@ export const en = {
   keysPage,
   modelsPage,
   serversPage,
+  webhooksPage,
 };
