@@ -1,0 +1,90 @@
+// How the landing page loads on a slow phone: a processor of a quarter of this machine's speed, and the network that
+// Lighthouse calls slow 4G. Measured, not simulated.
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import { SCREENS } from '../../test/browser/support/screens.js';
+import { eventually } from '../../test/support/eventually.js';
+import { OBSERVE_LOADING } from './observe-loading.js';
+
+const CPU_SLOWER = 4;
+const LATENCY_MS = 150;
+const DOWN_KBIT = 1_638.4;
+const UP_KBIT = 750;
+const RUNS = 3;
+const USABLE_MS = 60_000;
+
+export interface LoadFigures {
+  /** Milliseconds from the navigation. */
+  firstContentfulPaint: number;
+  largestContentfulPaint: number;
+  /** The first field of the form can be typed into. */
+  usable: number;
+  totalBlockingTime: number;
+  /** No unit: the worst burst, as browsers count it. */
+  layoutShift: number;
+  /** Of everything that was loaded until then, as it came over the network. */
+  bytes: number;
+  requests: number;
+}
+
+export const PROFILE = `processor ${CPU_SLOWER} times slower, ${LATENCY_MS} ms a request, ${DOWN_KBIT} kbit/s down`;
+
+/** The median of each figure over some first visits, and then over second ones. */
+export async function loadFigures(
+  browser: Browser,
+  url: string,
+): Promise<{ first: LoadFigures; again: LoadFigures }> {
+  const first: LoadFigures[] = [];
+  const again: LoadFigures[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    const context = await browser.newContext({ ...SCREENS.phone, baseURL: url });
+    first.push(await load(context));
+    again.push(await load(context));
+    await context.close();
+  }
+  return { first: medians(first), again: medians(again) };
+}
+
+async function load(context: BrowserContext): Promise<LoadFigures> {
+  const page = await context.newPage();
+  const loaded = await slowDown(await context.newCDPSession(page));
+  await page.addInitScript(OBSERVE_LOADING);
+  await page.goto('/generate', { waitUntil: 'commit' });
+  await eventually(() => page.evaluate<boolean>('loading.usable !== null'), USABLE_MS);
+  await mayType(page);
+  const seen = await page.evaluate<Omit<LoadFigures, 'bytes' | 'requests'>>('loading');
+  const figures = { ...seen, ...loaded };
+  await page.close();
+  return figures;
+}
+
+/** @returns what has come over the network so far */
+async function slowDown(session: CDPSession): Promise<{ bytes: number; requests: number }> {
+  const loaded = { bytes: 0, requests: 0 };
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    loaded.bytes += encodedDataLength;
+    loaded.requests += 1;
+  });
+  await session.send('Network.enable');
+  await session.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWER });
+  await session.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: LATENCY_MS,
+    downloadThroughput: (DOWN_KBIT * 1024) / 8,
+    uploadThroughput: (UP_KBIT * 1024) / 8,
+  });
+  return loaded;
+}
+
+/** @throws Error when the field that is there takes nothing */
+async function mayType(page: Page): Promise<void> {
+  const field = page.locator('main textarea, main input[type="text"]').first();
+  await field.pressSequentially('fox');
+  if ((await field.inputValue()) !== 'fox') throw new Error('The first field of the form takes no letters.');
+}
+
+function medians(runs: readonly LoadFigures[]): LoadFigures {
+  const median = (name: keyof LoadFigures): number =>
+    runs.map((run) => run[name]).sort((a, b) => a - b)[Math.floor(runs.length / 2)]!;
+  const names = Object.keys(runs[0]!) as (keyof LoadFigures)[];
+  return Object.fromEntries(names.map((name) => [name, median(name)])) as unknown as LoadFigures;
+}
