@@ -8,7 +8,7 @@ const gray: MantineColorsTuple = [
   '#dcdcdc',
   '#c6c6c6',
   '#a3a3a3',
-  '#7c7c7c',
+  '#6b6b6b',
   '#5c5c5c',
   '#3a3a3a',
   '#222222',

@@ -28,6 +28,7 @@ export function CommandPalette({ onActivity }: { onActivity: () => void }) {
     <Spotlight
       store={store}
       shortcut="mod + K"
+      attributes={{ content: { 'aria-label': text.palette.open } }}
       query={query}
       onQueryChange={setQuery}
       actions={groups.filter(({ actions }) => actions.length)}

@@ -22,7 +22,8 @@ function Strip({ job, others, onOpen }: { job: Job; others: number; onOpen: () =
   const previews = useLivePreviews();
   const percent = Math.round(Math.max(live?.progress ?? 0, job.progress));
   return (
-    <UnstyledButton className={classes.strip} onClick={onOpen} aria-label={text.activity.strip(percent)}>
+    <UnstyledButton className={classes.strip} onClick={onOpen}>
+      <span className="visually-hidden">{text.activity.strip(percent)}</span>
       <ProgressLine percent={percent} label={promptOf(job)} />
       <span className={classes.row}>
         <span className={classes.picture}>

@@ -18,12 +18,16 @@ export function TopBar({ isPhone, activityShown, onActivity }: Props) {
   return (
     <header className={classes.bar}>
       {isPhone && <Mark />}
-      <UnstyledButton className={classes.search} onClick={openPalette} aria-label={text.palette.open}>
+      <UnstyledButton className={classes.search} onClick={openPalette}>
         <IconSearch size={16} aria-hidden />
         <Text size="sm" c="dimmed" truncate>
           {text.palette.open}
         </Text>
-        {!isPhone && <Kbd size="xs">Ctrl K</Kbd>}
+        {!isPhone && (
+          <Kbd size="xs" aria-hidden>
+            Ctrl K
+          </Kbd>
+        )}
       </UnstyledButton>
       <Group gap="xs" wrap="nowrap" ml="auto">
         <LiveMark short={isPhone} />
