@@ -17,7 +17,7 @@ export function DisabledReason({ reason, children }: { reason: string | null; ch
       </Tooltip>
     );
   return (
-    <Popover opened={open} onDismiss={close} width={260} shadow="md">
+    <Popover withRoles={false} opened={open} onDismiss={close} width={260} shadow="md">
       <Popover.Target>
         <span onClickCapture={toggle}>{children}</span>
       </Popover.Target>

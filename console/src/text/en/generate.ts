@@ -47,7 +47,6 @@ export const generate = {
     drawAgain: 'Draw again',
 
     checkpoint: 'Checkpoint',
-    checkpointIs: (name: string) => `Checkpoint: ${name}. Choose another`,
     loadedModel: 'Whatever the server has loaded',
     modelNotListed: 'not on this server',
     modelsToChoose: (n: number) => (n === 1 ? '1 to choose from' : `${n} to choose from`),

@@ -35,17 +35,13 @@ function CheckpointField() {
   const name = asked === null ? text.generate.loadedModel : stemOf(model?.name ?? asked);
   return (
     <div>
-      <Text component="span" size="sm" className={classes.label}>
+      <Text component="span" size="sm" className={classes.label} aria-hidden>
         {text.generate.checkpoint}
       </Text>
-      <UnstyledButton
-        className={classes.checkpoint}
-        onClick={picker.open}
-        aria-haspopup="dialog"
-        aria-label={text.generate.checkpointIs(name)}
-      >
+      <UnstyledButton className={classes.checkpoint} onClick={picker.open} aria-haspopup="dialog">
         <ModelPicture model={model ?? null} className={classes.thumb} />
         <span className={classes.name}>
+          <span className="visually-hidden">{text.generate.checkpoint}: </span>
           <Text size="sm" truncate>
             {name}
           </Text>

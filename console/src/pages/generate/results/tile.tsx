@@ -22,7 +22,7 @@ export function Tile({ width, height, large, label, children }: Props) {
       aria-label={label}
       style={{
         flex: `${ratio} 1 ${Math.round(ratio * row)}px`,
-        maxWidth: ratio * row * 1.7,
+        maxWidth: ratio * row * 2,
         aspectRatio: ratio,
       }}
     >
