@@ -1,7 +1,7 @@
 // What browsers and programs get from the console's addresses, with the checks before it and the routes behind it.
 import { get } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -143,6 +143,17 @@ describe('a program', () => {
 });
 
 describe('a file of the console', () => {
+  it('is served as it was at the start, whatever a build makes of the folder meanwhile', async () => {
+    const script = join(root, 'web', 'assets', 'index-1a2b.js');
+    for (const ending of ['', '.gz', '.br']) renameSync(script + ending, `${script}${ending}.away`);
+    try {
+      for (const encoding of ['br', 'gzip', 'identity'])
+        await http().get('/assets/index-1a2b.js').set('Accept-Encoding', encoding).expect(200);
+    } finally {
+      for (const ending of ['', '.gz', '.br']) renameSync(`${script}${ending}.away`, script + ending);
+    }
+  });
+
   it('whose name changes with its content is kept for good', async () => {
     const answer = await http().get('/assets/index-1a2b.js').expect(200);
     expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable');

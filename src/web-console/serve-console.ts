@@ -5,47 +5,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
-import sirv from 'sirv';
 import { consoleFolder } from './console-folder.js';
 import { isConsolePage, belongsToServer } from './console-addresses.js';
+import { readConsoleFiles, sendConsoleFiles } from './console-files.js';
 
 /** Where the build has left room for it (console/vite.config.ts). */
 const NONCE_PLACE = /__CSP_NONCE__/g;
-const YEAR_SECONDS = 31_536_000;
 
 /** After the checks that every request passes, before the routes. Without a built console only a note is served. */
 export function serveConsole(app: NestExpressApplication, folder = consoleFolder()): void {
-  if (folder) app.use(files(folder));
+  if (folder) app.use(sendConsoleFiles(readConsoleFiles(folder)));
   app.use(pages(folder));
-}
-
-/** Names of assets change with their content; of what else lies there (icons, the service worker) they do not. */
-function files(folder: string) {
-  const serve = sirv(folder, {
-    extensions: [],
-    gzip: true,
-    brotli: true,
-    etag: true,
-    setHeaders: (response, path) =>
-      response.setHeader(
-        'Cache-Control',
-        path.startsWith('/assets/') ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache',
-      ),
-  });
-  return (request: Request, response: Response, next: NextFunction): void => {
-    if (isHidden(request.path)) return next();
-    serve(request, response, next);
-  };
-}
-
-/** The page goes out with a nonce only, and the build's own records are nobody's business. However they are spelled. */
-function isHidden(path: string): boolean {
-  try {
-    return /^\/(index\.html\/?$|\.)/.test(decodeURI(path));
-  } catch {
-    // No file has a name that cannot be read.
-    return true;
-  }
 }
 
 function pages(folder: string | null) {

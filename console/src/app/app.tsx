@@ -16,7 +16,7 @@ export function App() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="dark" getStyleNonce={() => styleNonce ?? ''}>
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-center" limit={4} />
+        <Notifications position="top-right" limit={4} />
         <SignInGate>
           <RouterProvider router={router} />
         </SignInGate>
