@@ -1,4 +1,4 @@
 import { createLazyRoute } from '@tanstack/react-router';
-import { GonePage } from '../../app/error-pages';
+import { JobPage } from './job-page';
 
-export const route = createLazyRoute('/queue/$jobId')({ component: GonePage });
+export const route = createLazyRoute('/queue/$jobId')({ component: JobPage });

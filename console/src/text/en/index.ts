@@ -3,6 +3,7 @@ import { forms } from './forms';
 import { frame } from './frame';
 import { gallery } from './gallery';
 import { generate } from './generate';
+import { job } from './job';
 import { keysPage } from './keys';
 import { modelsPage } from './models';
 import { queue } from './queue';
@@ -16,6 +17,7 @@ export const en = {
   ...generate,
   ...queue,
   ...gallery,
+  ...job,
   forms,
   keysPage,
   modelsPage,

@@ -39,12 +39,7 @@ export function BusyServer({ job, server, onCancel }: { job: Job; server?: Serve
           </Text>
           <ServerMenu alias={job.server_alias ?? ''} server={server} onCancel={onCancel} />
         </Group>
-        <Link
-          to="/queue/$jobId"
-          params={{ jobId: job.job_id }}
-          search={(search) => search}
-          className={classes.prompt}
-        >
+        <Link to="/queue/$jobId" params={{ jobId: job.job_id }} search className={classes.prompt}>
           {prompt}
         </Link>
         <div className={classes.foot}>

@@ -1,0 +1,89 @@
+import { Anchor, Group, Stack, Text } from '@mantine/core';
+import { IconDownload, IconPhoto } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { JobDetails } from '../../../api/queries/queue';
+import { Picture } from '../../../components/picture';
+import { ProgressLine } from '../../../components/progress-line';
+import { WarningMark } from '../../../components/state-mark';
+import { promptOf, sizeOf } from '../../../lib/jobs';
+import { useLivePreviews } from '../../../lib/preferences';
+import { sayDuration } from '../../../lib/times';
+import { useLiveJob } from '../../../live/live-jobs';
+import { text } from '../../../text';
+import classes from '../job.module.css';
+
+const said = text.jobPage;
+
+/** The pictures; while it runs, what can be seen of them. */
+export function ResultTab({ job }: { job: JobDetails }) {
+  if (job.status === 'processing') return <Running job={job} />;
+  const images = [...job.images].sort((a, b) => Number(a.role !== 'image') - Number(b.role !== 'image'));
+  return (
+    <Stack gap="md">
+      {job.warnings.map((warning) => (
+        <WarningMark key={warning.code + warning.message} label={warning.message} />
+      ))}
+      {!images.length && (
+        <Text size="sm" c="dimmed">
+          {said.noImages[job.status]}
+        </Text>
+      )}
+      <div className={classes.pictures} data-one={images.length === 1 || undefined}>
+        {images.map((image, index) => (
+          <figure key={image.filename} className={classes.picture}>
+            <Link to="/gallery" search={{ image: image.filename } as never} aria-label={said.actions.open}>
+              <Picture
+                src={`/api/v1/images/preview/${image.filename}?size=1024`}
+                alt={said.image(index + 1, promptOf(job))}
+                width={image.width}
+                height={image.height}
+              />
+            </Link>
+            <figcaption>
+              <span>
+                {image.width} × {image.height}
+                {image.seed !== null && ` · ${said.seed(image.seed)}`}
+              </span>
+              <Group gap="md">
+                <Anchor component={Link} to="/gallery" search={{ image: image.filename } as never} size="xs">
+                  <IconPhoto size={14} aria-hidden /> {said.actions.open}
+                </Anchor>
+                <Anchor href={`/api/v1/images/download/${image.filename}?attachment=1`} size="xs">
+                  <IconDownload size={14} aria-hidden /> {said.actions.download}
+                </Anchor>
+              </Group>
+            </figcaption>
+          </figure>
+        ))}
+      </div>
+    </Stack>
+  );
+}
+
+function Running({ job }: { job: JobDetails }) {
+  const live = useLiveJob(job.job_id);
+  const previews = useLivePreviews();
+  const percent = Math.round(Math.max(live?.progress ?? 0, job.progress));
+  const { phase, step, steps, eta } = live ?? job;
+  const src = previews ? (live?.previewUrl ?? job.preview_url) : null;
+  const words = [
+    said.progress(percent),
+    phase === null ? null : (text.phases[phase] ?? phase),
+    step !== null && steps !== null ? said.step(step, steps) : null,
+    eta === null ? null : said.left(sayDuration(eta)),
+  ];
+  return (
+    <Stack gap="xs" className={classes.preview}>
+      <Picture src={src} alt={said.preview(promptOf(job))} {...sizeOf(job)} live />
+      <ProgressLine percent={percent} label={promptOf(job)} />
+      <Text size="xs" c="dimmed">
+        {words.filter((word) => word !== null).join(' · ')}
+      </Text>
+      {src === null && (
+        <Text size="xs" c="dimmed">
+          {said.noImages.processing}
+        </Text>
+      )}
+    </Stack>
+  );
+}
