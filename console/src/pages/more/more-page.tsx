@@ -1,17 +1,13 @@
-import { NavLink, SegmentedControl, Stack, Switch, Text, useMantineColorScheme } from '@mantine/core';
+import { NavLink, Stack } from '@mantine/core';
 import { IconBook, IconChevronRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { BrowserPreferences } from '../../components/browser-preferences';
 import { Page } from '../../components/page';
 import { usePages } from '../../frame/use-pages';
-import { usePreference } from '../../lib/preferences';
 import { text } from '../../text';
 
 /** What does not fit into a phone's bottom bar: the other pages, and how this browser shows the console. */
 export function MorePage() {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const [previews, setPreviews] = usePreference('livePreviews');
-  const [sound, setSound] = usePreference('sound');
-  const [blur, setBlur] = usePreference('blurPictures');
   return (
     <Page title={text.nav.more}>
       <Stack gap="lg">
@@ -37,34 +33,7 @@ export function MorePage() {
             h={48}
           />
         </nav>
-        <Stack gap="sm">
-          <Text fw={600}>{text.more.thisBrowser}</Text>
-          <SegmentedControl
-            aria-label={text.settings.theme}
-            value={colorScheme}
-            onChange={(value) => setColorScheme(value)}
-            data={[
-              { value: 'dark', label: text.settings.dark },
-              { value: 'light', label: text.settings.light },
-              { value: 'auto', label: text.settings.auto },
-            ]}
-          />
-          <Switch
-            label={text.settings.previews}
-            checked={previews}
-            onChange={(event) => setPreviews(event.currentTarget.checked)}
-          />
-          <Switch
-            label={text.settings.sound}
-            checked={sound}
-            onChange={(event) => setSound(event.currentTarget.checked)}
-          />
-          <Switch
-            label={text.settings.blur}
-            checked={blur}
-            onChange={(event) => setBlur(event.currentTarget.checked)}
-          />
-        </Stack>
+        <BrowserPreferences />
       </Stack>
     </Page>
   );

@@ -1,4 +1,4 @@
 import { createLazyRoute } from '@tanstack/react-router';
-import { GonePage } from '../../app/error-pages';
+import { SystemPage } from './system-page';
 
-export const route = createLazyRoute('/system')({ component: GonePage });
+export const route = createLazyRoute('/system')({ component: SystemPage });

@@ -8,6 +8,7 @@ import { keysPage } from './keys';
 import { modelsPage } from './models';
 import { queue } from './queue';
 import { serversPage } from './servers';
+import { system } from './system';
 import { webhooksPage } from './webhooks';
 
 /** One file a page; sentences with numbers in them are functions. */
@@ -18,6 +19,7 @@ export const en = {
   ...queue,
   ...gallery,
   ...job,
+  ...system,
   forms,
   keysPage,
   modelsPage,

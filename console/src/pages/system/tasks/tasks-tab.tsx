@@ -1,0 +1,69 @@
+import { Button, Text } from '@mantine/core';
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { useRunTask, useTasks, type Task } from '../../../api/queries/system';
+import { Loading } from '../../../components/loading';
+import { StateMark } from '../../../components/state-mark';
+import { TimeAgo } from '../../../components/time-ago';
+import { sayDuration } from '../../../lib/times';
+import { text } from '../../../text';
+import classes from '../system.module.css';
+
+const words = text.system.tasks;
+
+export function TasksTab() {
+  return (
+    <Loading of={useTasks()}>
+      {(tasks) => (
+        <ul className={classes.rows} aria-label={words.list}>
+          {tasks.map((task) => (
+            <TaskRow key={task.name} task={task} />
+          ))}
+        </ul>
+      )}
+    </Loading>
+  );
+}
+
+function TaskRow({ task }: { task: Task }) {
+  const run = useRunTask();
+  return (
+    <li className={classes.row}>
+      <div className={classes.words}>
+        <Text size="sm" fw={600}>
+          {task.name}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {task.description}
+        </Text>
+        <Text size="xs" c="dimmed" component="div">
+          {words.every(sayDuration(task.every_seconds))} · {words.last}: <LastRun task={task} /> ·{' '}
+          {words.next}:{' '}
+          {task.next_run_timestamp === null ? words.byHand : <TimeAgo iso={task.next_run_timestamp} />}
+        </Text>
+        {task.last_run?.error && <StateMark state="failed" label={task.last_run.error} />}
+      </div>
+      <Button
+        variant="default"
+        leftSection={<IconPlayerPlay size={16} aria-hidden />}
+        loading={task.running || run.isPending}
+        onClick={() => run.mutate(task.name)}
+        aria-label={words.runName(task.name)}
+      >
+        {words.run}
+      </Button>
+    </li>
+  );
+}
+
+function LastRun({ task: { running, last_run: last } }: { task: Task }) {
+  if (running) return words.running;
+  if (!last) return words.neverRun;
+  const { duration_ms } = last;
+  const span =
+    duration_ms < 1000 ? words.milliseconds(Math.round(duration_ms)) : sayDuration(duration_ms / 1000);
+  return (
+    <>
+      <TimeAgo iso={last.started_timestamp} />, {words.took(span)}
+    </>
+  );
+}
