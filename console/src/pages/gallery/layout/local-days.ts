@@ -51,19 +51,15 @@ export function groupByDay(images: readonly { created: string }[]): DayGroup[] {
   return groups;
 }
 
+// Made once: they cost a hundred times what they are used for.
+const WORDS = { weekday: 'short', day: 'numeric', month: 'long' } as const;
+const DAY = new Intl.DateTimeFormat(undefined, WORDS);
+const DAY_OF_YEAR = new Intl.DateTimeFormat(undefined, { ...WORDS, year: 'numeric' });
+
 /** `Today`, `Yesterday`, `Fri, 20 November`; the year where it is not this one. */
 export function sayDay(day: string, nowMs: number, words: { today: string; yesterday: string }): string {
   if (day === localDay(nowMs)) return words.today;
   if (day === localDay(startOfDay(localDay(nowMs), -1))) return words.yesterday;
-  const year = day.slice(0, 4) === localDay(nowMs).slice(0, 4) ? undefined : 'numeric';
-  return new Date(startOfDay(day)).toLocaleDateString(undefined, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'long',
-    year,
-  });
+  const isThisYear = day.slice(0, 4) === localDay(nowMs).slice(0, 4);
+  return (isThisYear ? DAY : DAY_OF_YEAR).format(startOfDay(day));
 }
-
-/** `November 2026`. */
-export const sayMonth = (ms: number): string =>
-  new Date(ms).toLocaleDateString(undefined, { month: 'long', year: 'numeric' });

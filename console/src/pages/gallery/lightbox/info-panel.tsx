@@ -54,7 +54,7 @@ export function InfoPanel({ image, isSheet, onClose }: Props) {
         </Group>
         <Rating
           value={image.rating}
-          color="gray"
+          color="var(--mantine-color-text)"
           size={isSheet ? 'xl' : 'md'}
           readOnly={!mayChange}
           aria-label={text.gallery.rate}

@@ -19,14 +19,21 @@ import { useLightboxKeys } from './use-lightbox-keys';
 import classes from './lightbox.module.css';
 
 export function Lightbox({ filename }: { filename: string }) {
-  const { wall, close } = useGallery();
+  const { wall, close, search } = useGallery();
   useSyncExternalStore(wall.subscribe, wall.state);
   const onWall = wall.imageOf(filename);
   const info = useImageInfo(filename);
   const image = onWall ?? info.data;
   const [asking, setAsking] = useState(false);
+  // Escape closes a question or a comparison on top of it first.
   return (
-    <Modal.Root opened onClose={close} fullScreen closeOnEscape={!asking} transitionProps={{ duration: 0 }}>
+    <Modal.Root
+      opened
+      onClose={close}
+      fullScreen
+      closeOnEscape={!asking && search.compare === undefined}
+      transitionProps={{ duration: 0 }}
+    >
       <Modal.Content radius={0} aria-label={text.gallery.lightbox} className={classes.content}>
         <Modal.Body p={0} className={classes.body}>
           {image ? (

@@ -17,6 +17,7 @@ import {
 import { useState } from 'react';
 import type { GalleryImage } from '../../../api/queries/gallery/images';
 import { DisabledReason } from '../../../components/disabled-reason';
+import { useIsPhone } from '../../../lib/use-is-phone';
 import { text } from '../../../text';
 import { CollectDialog } from '../collections/collect-dialog';
 import { AskFirst } from '../ask-first';
@@ -29,13 +30,21 @@ const STARS = [5, 4, 3, 2, 1, 0] as const;
 /** What can be done with the selected images, at the bottom where a thumb reaches it. */
 export function SelectionBar() {
   const { selection, wall, search, mayChange } = useGallery();
+  const isPhone = useIsPhone();
   const chosen = [...selection.chosen].flatMap((filename) => wall.imageOf(filename) ?? []);
   const count = chosen.reduce((sum, { stack_count }) => sum + (stack_count ?? 1), 0);
   return (
     <div className={classes.bar} role="toolbar" aria-label={text.gallery.selection}>
       <BarButton icon={IconX} label={text.gallery.clearSelection} onClick={selection.clear} />
-      <Text size="sm" fw={600} className={classes.count} aria-live="polite">
-        {text.counts.selected(count)}
+      <Text
+        size="sm"
+        fw={600}
+        className={classes.count}
+        aria-live="polite"
+        aria-label={text.counts.selected(count)}
+        role="status"
+      >
+        {isPhone ? count.toLocaleString('en') : text.counts.selected(count)}
       </Text>
       <Group gap={0} wrap="nowrap" className={classes.actions}>
         <ZipMenu images={chosen} />

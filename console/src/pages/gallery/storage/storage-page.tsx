@@ -49,7 +49,7 @@ function Storage({ storage }: { storage: GalleryStorage }) {
         <Text size="sm" c="dimmed" mb="sm" maw={620}>
           {words.policyHint}
         </Text>
-        <PolicyForm key={JSON.stringify(storage.policy)} storage={storage} />
+        <PolicyForm storage={storage} />
       </section>
       <Button variant="default" w="fit-content" onClick={() => show({ sort: 'newest', view: 'trash' })}>
         {words.openTrash}

@@ -42,6 +42,7 @@ export const Tile = memo(function Tile(props: Props) {
       style={{ left, width, height }}
       data-chosen={isChosen || undefined}
       data-selecting={isSelecting || undefined}
+      {...press.handlers}
     >
       <button
         type="button"
@@ -50,7 +51,6 @@ export const Tile = memo(function Tile(props: Props) {
         tabIndex={isTabStop ? 0 : -1}
         aria-label={text.gallery.tile(image.prompt ?? image.filename, image.stack_count ?? 1)}
         onClick={click}
-        {...press.handlers}
       >
         <img
           src={previewFor(image, Math.max(width, height))}
@@ -91,7 +91,8 @@ export const Tile = memo(function Tile(props: Props) {
         aria-checked={isChosen}
         aria-label={text.gallery.select}
         tabIndex={-1}
-        onClick={(event) => onSelect(image, event.shiftKey)}
+        // The finger that has selected the image lifts off over this.
+        onClick={(event) => !press.wasLong() && onSelect(image, event.shiftKey)}
       >
         <IconCheck size={16} stroke={3} aria-hidden />
       </button>

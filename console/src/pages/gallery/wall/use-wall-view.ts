@@ -88,7 +88,10 @@ export function useWallView(wall: WallData, target: (width: number) => number, g
   const step = Math.floor(scrollTop / half) * half;
   const top = step - height * DRAWN;
   const bottom = step + half + height * (1 + DRAWN);
-  const sections = useMemo(() => sectionsBetween(layout, top, bottom), [layout, top, bottom]);
+  const drawn = useMemo(
+    () => ({ sections: sectionsBetween(layout, top, bottom), top, bottom }),
+    [layout, top, bottom],
+  );
 
   useEffect(() => {
     if (!height) return undefined;
@@ -119,7 +122,7 @@ export function useWallView(wall: WallData, target: (width: number) => number, g
     scroller,
     canvas,
     layout,
-    drawn: { sections, top, bottom },
+    drawn,
     width,
     height,
     scrollTop,

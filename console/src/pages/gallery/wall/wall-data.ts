@@ -118,13 +118,13 @@ export class WallData {
   }
 
   /** All of a span, however many pages it takes. */
-  async loadAll(key: string): Promise<void> {
+  readonly loadAll = async (key: string): Promise<void> => {
     for (let span = this.find(key); span && (!span.images || span.hasMore); span = this.find(key)) {
       const before = span.images?.length ?? -1;
       await this.loadMore(key);
       if ((this.find(key)?.images?.length ?? -1) === before) return;
     }
-  }
+  };
 
   /** Everything between two images, so that a range can be drawn over what was never in sight. */
   async loadBetween(from: string | null, to: string): Promise<void> {
