@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { messageOf } from '../api/problem';
 import { text } from '../text';
+import { Outcome } from './outcome';
 
 interface Props {
   opened: boolean;
@@ -29,9 +30,11 @@ export function ConfirmDialog(props: Props) {
       <Stack gap="md">
         {children}
         {error && (
-          <Alert color="red" variant="light" role="alert">
-            {messageOf(error)}
-          </Alert>
+          <div role="alert">
+            <Outcome good={false} title={text.problem.title}>
+              {messageOf(error)}
+            </Outcome>
+          </div>
         )}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose} data-autofocus>

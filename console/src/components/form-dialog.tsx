@@ -1,8 +1,8 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { useIsPhone } from '../lib/use-is-phone';
 import { text } from '../text';
+import { Outcome } from './outcome';
 import classes from './form-dialog.module.css';
 
 interface Props {
@@ -16,6 +16,8 @@ interface Props {
   onSubmit: () => void;
   /** Beside the buttons: a test, for instance. */
   aside?: ReactNode;
+  /** Above the buttons, always in sight: how that test has ended. */
+  notice?: ReactNode;
   children: ReactNode;
 }
 
@@ -37,7 +39,7 @@ export function FormDialog(props: Props) {
   );
 }
 
-function FormBody({ onClose, submitLabel, pending, problem, onSubmit, aside, children }: Props) {
+function FormBody({ onClose, submitLabel, pending, problem, onSubmit, aside, notice, children }: Props) {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     // A dialog inside of a dialog is drawn elsewhere, but its events come up through this one.
@@ -46,25 +48,28 @@ function FormBody({ onClose, submitLabel, pending, problem, onSubmit, aside, chi
   };
   return (
     <form onSubmit={submit}>
-      <Stack gap="md">
-        {children}
+      <Stack gap="md">{children}</Stack>
+      <div className={classes.foot}>
+        {notice}
         {problem !== null && (
-          <Alert color="red" variant="light" icon={<IconAlertTriangle />} role="alert">
-            {problem}
-          </Alert>
+          <div role="alert">
+            <Outcome good={false} title={text.problem.title}>
+              {problem}
+            </Outcome>
+          </div>
         )}
-      </Stack>
-      <Group className={classes.foot} justify="space-between" gap="xs">
-        <div>{aside}</div>
-        <Group gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {text.actions.cancel}
-          </Button>
-          <Button type="submit" loading={pending}>
-            {submitLabel}
-          </Button>
+        <Group justify="space-between" gap="xs">
+          <div>{aside}</div>
+          <Group gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {text.actions.cancel}
+            </Button>
+            <Button type="submit" loading={pending}>
+              {submitLabel}
+            </Button>
+          </Group>
         </Group>
-      </Group>
+      </div>
     </form>
   );
 }

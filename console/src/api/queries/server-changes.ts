@@ -71,7 +71,7 @@ export const useSwitchServer = () =>
     onSettled: readServersAgain,
   });
 
-/** What runs there is given up there, what waits for it waits. */
+/** What runs there goes on, what waits for it waits for a server of that name. */
 export const useRemoveServer = () =>
   useMutation({
     mutationFn: (alias: string) =>

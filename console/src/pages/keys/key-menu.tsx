@@ -26,7 +26,14 @@ type Dialog = 'edit' | 'rotate' | 'renew' | 'remove';
 export function KeyMenu({ apiKey, onOpen }: { apiKey: ApiKey; onOpen?: () => void }) {
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const makePath = useMakePathToken();
+  const dropPath = useDropPathToken();
+  // Here and not in the menu, which is gone before the server has answered.
+  const turn = useTurn(apiKey);
   const words = text.keysPage.actions;
+  const dropIt = (): void =>
+    dropPath.mutate(apiKey.id, {
+      onSuccess: () => toast.done(text.keysPage.done.pathDropped(apiKey.name)),
+    });
   const close = (): void => setDialog(null);
   return (
     <>
@@ -45,7 +52,13 @@ export function KeyMenu({ apiKey, onOpen }: { apiKey: ApiKey; onOpen?: () => voi
           {apiKey.source === 'environment' ? (
             <Menu.Label>{text.keysPage.fromEnvironmentHint}</Menu.Label>
           ) : (
-            <Changes apiKey={apiKey} onDialog={setDialog} onMakePath={() => makePath.mutate(apiKey.id)} />
+            <Changes
+              apiKey={apiKey}
+              onDialog={setDialog}
+              onMakePath={() => makePath.mutate(apiKey.id)}
+              onDropPath={dropIt}
+              onTurn={turn}
+            />
           )}
         </Menu.Dropdown>
       </Menu>
@@ -64,15 +77,12 @@ interface ChangesProps {
   apiKey: ApiKey;
   onDialog: (dialog: Dialog) => void;
   onMakePath: () => void;
+  onDropPath: () => void;
+  onTurn: () => void;
 }
 
-function Changes({ apiKey, onDialog, onMakePath }: ChangesProps) {
+function Changes({ apiKey, onDialog, onMakePath, onDropPath, onTurn }: ChangesProps) {
   const words = text.keysPage.actions;
-  const dropPath = useDropPathToken();
-  const turn = useTurn(apiKey);
-  const { name } = apiKey;
-  const drop = (): void =>
-    dropPath.mutate(apiKey.id, { onSuccess: () => toast.done(text.keysPage.done.pathDropped(name)) });
   return (
     <>
       <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => onDialog('edit')}>
@@ -90,7 +100,7 @@ function Changes({ apiKey, onDialog, onMakePath }: ChangesProps) {
           <Menu.Item leftSection={<IconLink size={16} />} onClick={() => onDialog('renew')}>
             {words.renewPath}
           </Menu.Item>
-          <Menu.Item leftSection={<IconLinkOff size={16} />} onClick={drop}>
+          <Menu.Item leftSection={<IconLinkOff size={16} />} onClick={onDropPath}>
             {words.dropPath}
           </Menu.Item>
         </>
@@ -98,7 +108,7 @@ function Changes({ apiKey, onDialog, onMakePath }: ChangesProps) {
       <Menu.Divider />
       <Menu.Item
         leftSection={apiKey.is_active ? <IconBan size={16} /> : <IconCheck size={16} />}
-        onClick={turn}
+        onClick={onTurn}
       >
         {apiKey.is_active ? words.revoke : words.activate}
       </Menu.Item>

@@ -1,7 +1,8 @@
-import { Alert, Button, PasswordInput, Stack, Text, Title } from '@mantine/core';
+import { Button, PasswordInput, Stack, Text, Title } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useSession } from '../../api/queries/session';
 import { useSetPassword } from '../../api/queries/sessions';
+import { Outcome } from '../../components/outcome';
 import { useFormProblems } from '../../lib/use-form-problems';
 import { text } from '../../text';
 
@@ -70,9 +71,11 @@ function Fields({ isSet, needsCurrent }: { isSet: boolean; needsCurrent: boolean
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
         {problems.rest !== null && (
-          <Alert color="red" variant="light" role="alert">
-            {problems.rest}
-          </Alert>
+          <div role="alert">
+            <Outcome good={false} title={text.problem.title}>
+              {problems.rest}
+            </Outcome>
+          </div>
         )}
         <div>
           <Button type="submit" variant="default" loading={change.isPending}>

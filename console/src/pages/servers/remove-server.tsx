@@ -41,11 +41,6 @@ export function RemoveServer({ opened, onClose, server }: Props) {
         {waiting > 0 && <Text size="sm">{words.waiting(waiting)}</Text>}
         {running === 0 && waiting === 0 && <Text size="sm">{words.nothing}</Text>}
         <Text size="sm">{words.images}</Text>
-        {running > 0 && (
-          <Text size="sm" c="dimmed">
-            {words.drainFirst}
-          </Text>
-        )}
       </Stack>
     </ConfirmDialog>
   );

@@ -62,9 +62,9 @@ function OneSitting({ opened, onClose, server }: Props) {
       problem={problems.rest}
       onSubmit={submit}
       aside={<TestButton reason={test.reason} pending={test.shown.isPending} onTest={test.run} />}
+      notice={<TestOutcome test={test.shown} />}
     >
       <ServerFields draft={draft} problems={fields} isNew={server === null} />
-      <TestOutcome test={test.shown} />
     </FormDialog>
   );
 }

@@ -1,7 +1,7 @@
-import { Alert, Group, Loader, Text } from '@mantine/core';
-import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import { Group, Loader, Text } from '@mantine/core';
 import { messageOf } from '../../api/problem';
 import type { ServerTest } from '../../api/queries/server-changes';
+import { Outcome } from '../../components/outcome';
 import { shortModelName } from '../../lib/model-names';
 import { text } from '../../text';
 
@@ -27,17 +27,9 @@ export function TestOutcome({ test }: { test: Test }) {
         </Group>
       )}
       {!test.isPending && (data || error) && (
-        <Alert
-          variant="light"
-          color={data?.ok ? 'green' : 'red'}
-          icon={data?.ok ? <IconCircleCheck /> : <IconCircleX />}
-          title={data?.ok ? words.ok : words.bad}
-          withCloseButton
-          closeButtonLabel={text.actions.close}
-          onClose={test.reset}
-        >
+        <Outcome good={data?.ok === true} title={data?.ok ? words.ok : words.bad} onClose={test.reset}>
           {data ? (data.problem ?? factsOf(data)) : messageOf(error)}
-        </Alert>
+        </Outcome>
       )}
     </div>
   );

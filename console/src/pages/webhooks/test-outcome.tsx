@@ -1,8 +1,8 @@
-import { Alert, Text } from '@mantine/core';
-import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import { Text } from '@mantine/core';
 import { messageOf } from '../../api/problem';
 import type { WebhookTest } from '../../api/queries/webhooks';
 import { CodeBlock } from '../../components/code-block';
+import { Outcome } from '../../components/outcome';
 import { text } from '../../text';
 
 interface Test {
@@ -19,17 +19,13 @@ export function TestOutcome({ test }: { test: Test }) {
   return (
     <div role="status">
       {isShown && (
-        <Alert
-          variant="light"
-          color={data?.delivered ? 'green' : 'red'}
-          icon={data?.delivered ? <IconCircleCheck /> : <IconCircleX />}
+        <Outcome
+          good={data?.delivered === true}
           title={data ? titleOf(data) : text.problem.title}
-          withCloseButton
-          closeButtonLabel={text.actions.close}
           onClose={test.reset}
         >
           {data ? <Answer test={data} /> : messageOf(error)}
-        </Alert>
+        </Outcome>
       )}
     </div>
   );

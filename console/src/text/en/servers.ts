@@ -95,15 +95,14 @@ export const serversPage = {
     confirm: 'Delete the server',
     running: (n: number) =>
       n === 1
-        ? 'One job runs there now. It is given up here and taken up by another server, or waits for one.'
-        : `${n} jobs run there now. They are given up here and taken up by other servers, or wait for one.`,
+        ? 'One job runs there now. It goes on to its end, and its images are kept.'
+        : `${n} jobs run there now. They go on to their end, and their images are kept.`,
     waiting: (n: number) =>
       n === 1
         ? 'One job waits for this server alone. It goes on waiting until there is a server of this name again, or you move or cancel it.'
         : `${n} jobs wait for this server alone. They go on waiting until there is a server of this name again, or you move or cancel them.`,
     nothing: 'Nothing runs there, and no job waits for it alone.',
     images: 'Images that it made stay in the gallery.',
-    drainFirst: 'To let it finish instead: drain it, and delete it when it is idle.',
   },
   form: {
     addTitle: 'Add a server',
