@@ -18,7 +18,7 @@ export interface GalleryAddress {
 }
 
 export function useGalleryAddress(): GalleryAddress {
-  const raw = useSearch({ strict: false }) as RawSearch;
+  const raw: RawSearch = useSearch({ strict: false });
   const written = JSON.stringify(raw);
   const search = useMemo(() => readSearch(JSON.parse(written) as RawSearch), [written]);
   const navigate = useNavigate();

@@ -2,7 +2,7 @@ import { api, take } from '../../../api/client';
 import { toast } from '../../../components/toast';
 import { text } from '../../../text';
 import { isGiven, type Params } from '../draft/draft';
-import { draftNow, rememberForm, replaceDraft } from '../draft/draft-store';
+import { draftNow, rememberForm, replaceDraft, setParams } from '../draft/draft-store';
 import { fillFrom } from '../draft/from-params';
 import { loadFromGallery, loadPicture } from '../image/load-picture';
 import { takePicture } from '../image/take-picture';
@@ -13,6 +13,16 @@ export function fillForm(params: Params, more: { appType?: string } = {}): void 
   const { draft, taken } = fillFrom(draftNow(), params);
   replaceDraft({ ...draft, ...more });
   toast.undo(text.generate.filled(taken.map((name) => text.generate.paramNames[name] ?? name)), undo);
+}
+
+/** Changes only these of the form. */
+export function addToForm(params: Params): void {
+  const undo = rememberForm();
+  setParams(params);
+  toast.undo(
+    text.generate.filled(Object.keys(params).map((name) => text.generate.paramNames[name] ?? name)),
+    undo,
+  );
 }
 
 /** A picture that was dropped or pasted: what it says of itself, else it is one to start from. */
@@ -31,7 +41,8 @@ export async function fillFromText(pasted: string): Promise<boolean> {
   return params !== null;
 }
 
-export async function fillFromImage(filename: string): Promise<void> {
+/** With some of its parameters replaced. */
+export async function fillFromImage(filename: string, instead: Params = {}): Promise<void> {
   try {
     const path = { filename };
     const image = await take(api.GET('/api/v1/gallery/images/{filename}/info', { params: { path } }));
@@ -39,7 +50,7 @@ export async function fillFromImage(filename: string): Promise<void> {
     if (!params) throw new Error(text.generate.unknownParameters);
     // Of this image, not of the first one of its batch.
     const own = isGiven(image.seed) ? { seed: image.seed, batch_size: 1, n_iter: 1 } : {};
-    fillForm({ ...params, ...own }, image.app_type === null ? {} : { appType: image.app_type });
+    fillForm({ ...params, ...own, ...instead }, image.app_type === null ? {} : { appType: image.app_type });
   } catch (error) {
     toast.problem(error);
   }
@@ -51,10 +62,10 @@ async function paramsIn(infotext: string | null): Promise<Params | null> {
   return paramsOfText(infotext);
 }
 
-export async function fillFromJob(id: string): Promise<void> {
+export async function fillFromJob(id: string, instead: Params = {}): Promise<void> {
   try {
     const job = await take(api.GET('/api/v2/queue/jobs/{id}', { params: { path: { id } } }));
-    fillForm(job.generation_params, { appType: job.app_type });
+    fillForm({ ...job.generation_params, ...instead }, { appType: job.app_type });
   } catch (error) {
     toast.problem(error);
   }

@@ -1,33 +1,30 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { fillFromImage, fillFromJob, startFromImage } from './fill-form';
+import { textOf } from '../draft/draft';
+import { draftNow } from '../draft/draft-store';
+import { setLora } from '../prompt/lora-text';
+import { addToForm, fillFromImage, fillFromJob, startFromImage } from './fill-form';
+import { readLink, type Link } from './read-links';
 
-/** What other pages link here with: `?from_image=`, `?from_job=`, `?img2img=`. Taken once, and out of the address. */
+/** What other pages link here with is taken once, and out of the address. */
 export function useLinkedFill(): void {
-  const search: Record<string, unknown> = useSearch({ strict: false });
+  const asked = JSON.stringify(readLink(useSearch({ strict: false })));
   const navigate = useNavigate();
   const taken = useRef('');
-  const image = said(search['from_image']);
-  const job = said(search['from_job']);
-  const start = said(search['img2img']);
   useEffect(() => {
-    const all = [image, job, start].join('\n');
-    if (image === null && job === null && start === null) {
-      taken.current = '';
-      return;
-    }
     // Effects run twice in development.
-    if (taken.current === all) return;
-    taken.current = all;
-    void fill(image, job, start).then(() => navigate({ to: '/generate', search: {}, replace: true }));
-  }, [image, job, start, navigate]);
+    if (taken.current === asked) return;
+    taken.current = asked;
+    const link = JSON.parse(asked) as Link | null;
+    if (link) void fill(link).then(() => navigate({ to: '/generate', search: {}, replace: true }));
+  }, [asked, navigate]);
 }
 
-async function fill(image: string | null, job: string | null, start: string | null): Promise<void> {
-  if (image !== null) await fillFromImage(image);
-  else if (job !== null) await fillFromJob(job);
+async function fill({ image, job, start, checkpoint, lora, newSeed }: Link): Promise<void> {
+  const instead = newSeed ? { seed: -1 } : {};
+  if (image !== null) await fillFromImage(image, instead);
+  else if (job !== null) await fillFromJob(job, instead);
   if (start !== null) await startFromImage(start);
+  if (checkpoint !== null) addToForm({ checkpoint_name: checkpoint });
+  if (lora !== null) addToForm({ prompt: setLora(textOf(draftNow().params, 'prompt'), lora, 1) });
 }
-
-const said = (value: unknown): string | null =>
-  typeof value === 'string' && value !== '' && value.length <= 300 ? value : null;
