@@ -3,6 +3,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { PageEntry } from '../app/pages';
+import { useShownShortcuts } from '../lib/page-shortcuts';
 import { text } from '../text';
 import { usePages } from './use-pages';
 
@@ -17,6 +18,7 @@ const SEQUENCE_MS = 1_200;
 export function Shortcuts({ onActivity }: { onActivity: () => void }) {
   const [opened, setOpened] = useState(false);
   const pages = usePages();
+  const ofPage = useShownShortcuts();
   useHotkeys([
     ['shift+?', () => setOpened(true)],
     ['a', onActivity],
@@ -44,6 +46,20 @@ export function Shortcuts({ onActivity }: { onActivity: () => void }) {
         <Shortcut name={text.shortcuts.help}>
           <Kbd>?</Kbd>
         </Shortcut>
+        {ofPage.length > 0 && (
+          <Text size="sm" fw={600} mt="sm">
+            {text.shortcuts.onThisPage}
+          </Text>
+        )}
+        {ofPage.map(({ name, keys }) => (
+          <Shortcut key={name} name={name}>
+            {keys.map((key) => (
+              <Kbd key={key} ml={4}>
+                {key}
+              </Kbd>
+            ))}
+          </Shortcut>
+        ))}
       </Stack>
     </Modal>
   );

@@ -18,7 +18,11 @@ const PER_CALL = 100;
  * Moves to the top are sent from the end, because each chunk stands before the ones that were moved before it.
  * @throws ApiProblem when a call as a whole is refused; what was done until then stays done
  */
-export async function actOnJobs(ids: readonly string[], request: BatchRequest): Promise<BatchOutcome> {
+export async function actOnJobs(
+  ids: readonly string[],
+  request: BatchRequest,
+  onProgress: (done: number) => void = () => undefined,
+): Promise<BatchOutcome> {
   const chunks: string[][] = [];
   for (let from = 0; from < ids.length; from += PER_CALL) chunks.push(ids.slice(from, from + PER_CALL));
   if (request.action === 'move' && request.move?.to === 'top') chunks.reverse();
@@ -30,6 +34,7 @@ export async function actOnJobs(ids: readonly string[], request: BatchRequest): 
     for (const { id, success, message } of results)
       if (success) outcome.done.push(id);
       else outcome.failed.push({ id, message: message ?? '' });
+    onProgress(outcome.done.length + outcome.failed.length);
   }
   return outcome;
 }

@@ -25,17 +25,27 @@ async function attempt(call: () => Promise<BatchOutcome>): Promise<BatchOutcome>
   }
 }
 
-export async function cancelJobs(store: WaitingStore, ids: readonly string[]): Promise<void> {
+export type Progress = (done: number) => void;
+
+export async function cancelJobs(
+  store: WaitingStore,
+  ids: readonly string[],
+  onProgress?: Progress,
+): Promise<void> {
   const { done } = await store.during(
     () => store.remove(new Set(ids)),
-    () => attempt(() => actOnJobs(ids, { action: 'cancel' })),
+    () => attempt(() => actOnJobs(ids, { action: 'cancel' }, onProgress)),
   );
   if (done.length) toast.undo(said.cancelled(done.length), () => retryJobs(store, done));
 }
 
-export async function retryJobs(store: WaitingStore, ids: readonly string[]): Promise<void> {
+export async function retryJobs(
+  store: WaitingStore,
+  ids: readonly string[],
+  onProgress?: Progress,
+): Promise<void> {
   endedLists.remove(new Set(ids));
-  const { done } = await attempt(() => actOnJobs(ids, { action: 'retry' }));
+  const { done } = await attempt(() => actOnJobs(ids, { action: 'retry' }, onProgress));
   store.refresh();
   if (done.length < ids.length) void endedLists.refresh();
   if (done.length) toast.done(said.retried(done.length));
@@ -58,6 +68,7 @@ export async function changeJobs(
   store: WaitingStore,
   ids: readonly string[],
   request: BatchRequest,
+  onProgress?: Progress,
 ): Promise<BatchOutcome> {
   const optimistic = (): void => {
     const wanted = new Set(ids);
@@ -65,7 +76,7 @@ export async function changeJobs(
     if (request.action === 'hold') store.patch(wanted, { held: true });
     if (request.action === 'release') store.patch(wanted, { held: false, waiting_reason: null });
   };
-  const outcome = await store.during(optimistic, () => attempt(() => actOnJobs(ids, request)));
+  const outcome = await store.during(optimistic, () => attempt(() => actOnJobs(ids, request, onProgress)));
   if (outcome.done.length > 1 || request.action === 'edit') toast.done(said.changed(outcome.done.length));
   return outcome;
 }
@@ -76,8 +87,11 @@ export async function moveJobs(
   ids: readonly string[],
   to: 'top' | 'bottom' | { before: string },
   show: () => void = () => undefined,
+  onProgress?: Progress,
 ): Promise<void> {
   const move = typeof to === 'object' ? { to: 'before' as const, ...to } : { to };
-  const { done } = await store.during(show, () => attempt(() => actOnJobs(ids, { action: 'move', move })));
+  const { done } = await store.during(show, () =>
+    attempt(() => actOnJobs(ids, { action: 'move', move }, onProgress)),
+  );
   if (done.length > 1) toast.done(said.moved(done.length));
 }

@@ -6,6 +6,7 @@ import { useServers } from '../../api/queries/servers';
 import { AfterAMoment } from '../../components/loading';
 import { Page } from '../../components/page';
 import { Problem } from '../../components/problem';
+import { usePageShortcuts } from '../../lib/page-shortcuts';
 import { sayRelative } from '../../lib/times';
 import { useIsPhone } from '../../lib/use-is-phone';
 import { useNow } from '../../lib/use-now';
@@ -24,7 +25,7 @@ import { RunningBand } from './running/running-band';
 import { bandsIn, type Band } from './selection/selection';
 import { SelectionBar } from './selection/selection-bar';
 import { useQueue } from './use-queue';
-import { useQueueKeys } from './use-queue-keys';
+import { QUEUE_SHORTCUTS, useQueueKeys } from './use-queue-keys';
 import type { ActTarget } from './use-row-acts';
 import { WaitingBand, type BandHandle } from './waiting/waiting-band';
 import classes from './queue-page.module.css';
@@ -65,6 +66,7 @@ export function QueueLists({ jobId }: { jobId: string | undefined }) {
     if (onSelected && queue.count > 0 && (!target || queue.selectedWith(target))) return onSelected();
     if (target) queue.onAct(act, target);
   };
+  usePageShortcuts(QUEUE_SHORTCUTS);
   useQueueKeys({
     next: () => step(1),
     previous: () => step(-1),
@@ -188,7 +190,7 @@ export function QueueLists({ jobId }: { jobId: string | undefined }) {
             onAll={queue.selectAll}
             onClear={queue.clearSelection}
             onAct={queue.onSelection}
-            busy={queue.resolving}
+            progress={queue.progress}
           />
         )}
       </Page>

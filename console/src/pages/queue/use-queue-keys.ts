@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
+import { text } from '../../text';
 
 export interface QueueKeys {
   next: () => void;
@@ -12,6 +13,22 @@ export interface QueueKeys {
   /** False: there was nothing to close. */
   close: () => boolean;
 }
+
+const said = text.queuePage.shortcuts;
+
+/** For the help. */
+export const QUEUE_SHORTCUTS = [
+  { name: said.next, keys: ['J'] },
+  { name: said.previous, keys: ['K'] },
+  { name: said.open, keys: ['Enter'] },
+  { name: said.select, keys: ['Space'] },
+  { name: said.cancel, keys: ['X'] },
+  { name: said.retry, keys: ['R'] },
+  { name: said.moveUp, keys: ['Shift', '↑'] },
+  { name: said.moveDown, keys: ['Shift', '↓'] },
+  { name: said.search, keys: ['/'] },
+  { name: said.close, keys: ['Esc'] },
+] as const;
 
 const TYPING = 'input:not([type=checkbox]), textarea, select, [contenteditable=true]';
 const OVER = '[role=dialog], [role=menu]';

@@ -43,7 +43,8 @@ export function useQueue(bands: Record<Band, RefObject<BandHandle | null>>) {
   const [selection, setSelection] = useState(NOTHING);
   const [anchor, setAnchor] = useState<{ band: Band; row: number } | null>(null);
   const [menu, setMenu] = useState<MenuTarget | null>(null);
-  const [resolving, setResolving] = useState(false);
+  /** What is being done to a selection; `of` 0: its jobs are being looked up. */
+  const [progress, setProgress] = useState<{ done: number; of: number } | null>(null);
   const shown = bandsOf(filter);
   const waiting = useWaiting(filter, opened);
   const finished = useFinished(filter, shown.finished, openedEnded);
@@ -131,11 +132,11 @@ export function useQueue(bands: Record<Band, RefObject<BandHandle | null>>) {
     (selection.bulks.has(target.id) || isSelected(selection, target.id, target.band, null));
 
   async function onSelection(wanted: SelectionAct): Promise<void> {
-    setResolving(true);
+    setProgress({ done: 0, of: 0 });
     try {
       await actOnSelection(wanted);
     } finally {
-      setResolving(false);
+      setProgress(null);
     }
   }
 
@@ -144,16 +145,19 @@ export function useQueue(bands: Record<Band, RefObject<BandHandle | null>>) {
     const only = wanted.act === 'retry' ? ['failed', 'cancelled'] : undefined;
     const ids = await idsOf(selection, band, filter, only);
     if (!ids.length) return;
+    const tell = (done: number): void => setProgress({ done, of: ids.length });
+    tell(0);
     if (wanted.act === 'edit') return acts.setEditing(ids);
     if (wanted.act === 'hold' || wanted.act === 'release')
-      return void (await changeJobs(store, ids, { action: wanted.act }));
+      return void (await changeJobs(store, ids, { action: wanted.act }, tell));
     if (wanted.act === 'priority')
-      return void (await changeJobs(store, ids, { action: 'priority', priority: wanted.priority }));
-    if (wanted.act === 'top' || wanted.act === 'bottom') return moveJobs(store, ids, wanted.act);
-    setSelection(NOTHING);
-    if (wanted.act === 'cancel') await cancelJobs(store, ids);
-    else if (wanted.act === 'retry') await retryJobs(store, ids);
+      return void (await changeJobs(store, ids, { action: 'priority', priority: wanted.priority }, tell));
+    if (wanted.act === 'top' || wanted.act === 'bottom')
+      return moveJobs(store, ids, wanted.act, undefined, tell);
+    if (wanted.act === 'cancel') await cancelJobs(store, ids, tell);
+    else if (wanted.act === 'retry') await retryJobs(store, ids, tell);
     else deleteEnded(ids);
+    setSelection(NOTHING);
   }
 
   async function onDrop(drag: RowDrag): Promise<void> {
@@ -168,7 +172,7 @@ export function useQueue(bands: Record<Band, RefObject<BandHandle | null>>) {
   };
 
   return {
-    ...{ filter, setFilter, shown, opened, selection, menu, setMenu, resolving, waiting, finished },
+    ...{ filter, setFilter, shown, opened, selection, menu, setMenu, progress, waiting, finished },
     ...{ cursor, acts, totals, onAct, selectedWith },
     query: queryOf(filter),
     count: countOf(selection, totals),

@@ -67,6 +67,7 @@ export const frame = {
   shortcuts: {
     title: 'Keyboard shortcuts',
     everywhere: 'Everywhere',
+    onThisPage: 'On this page',
     palette: 'Search or do anything',
     help: 'This help',
     goTo: (page: string) => `Go to ${page}`,

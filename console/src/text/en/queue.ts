@@ -36,6 +36,7 @@ export const queue = {
       more: (prompt: string) => `What to do with ${prompt}`,
       place: (n: number) => `Place ${n}`,
       starts: (when: string) => `starts ${when}`,
+      startsSoon: 'starts soon',
       notBefore: (when: string) => `not before ${when}`,
       priority: (n: number) => `Priority ${n}`,
       took: (duration: string) => `took ${duration}`,
@@ -106,6 +107,7 @@ export const queue = {
       move: 'Move',
       priority: 'Priority',
       reading: 'Looking up the jobs …',
+      progress: (done: number, of: number) => `${done.toLocaleString('en')} of ${of.toLocaleString('en')}`,
     },
     edit: {
       title: (n: number) =>
@@ -184,7 +186,6 @@ export const queue = {
     days: { today: 'Today', yesterday: 'Yesterday', goingOn: 'Going on' },
     loadMore: 'Show older ones',
     shortcuts: {
-      title: 'On this page',
       next: 'Next row',
       previous: 'Row before',
       open: 'Open',

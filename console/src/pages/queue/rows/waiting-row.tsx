@@ -72,15 +72,18 @@ function Facts({ job }: { job: WaitingJob }) {
   return (
     <span className={classes.facts}>
       {job.estimated_start_time !== null && (
-        <span title={sayExact(job.estimated_start_time)}>
-          {said.starts(sayRelative(job.estimated_start_time, now))}
-        </span>
+        <span title={sayExact(job.estimated_start_time)}>{sayStart(job.estimated_start_time, now)}</span>
       )}
       {job.source_info !== null && <span>{job.source_info}</span>}
       <span>{job.target_server_alias ?? text.server.any}</span>
       {job.priority !== 5 && <span className={classes.priority}>{said.priority(job.priority)}</span>}
     </span>
   );
+}
+
+/** What is foreseen for a time that has come is due. */
+function sayStart(iso: string, now: number): string {
+  return Date.parse(iso) - now < 5_000 ? said.startsSoon : said.starts(sayRelative(iso, now));
 }
 
 function reasonOf(job: WaitingJob): string {

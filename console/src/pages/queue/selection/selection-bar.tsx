@@ -26,8 +26,8 @@ interface Props {
   onAll: (band: Band) => void;
   onClear: () => void;
   onAct: (act: SelectionAct) => void;
-  /** The jobs are being looked up. */
-  busy: boolean;
+  /** What is being done to them; `of` 0: they are being looked up. */
+  progress: { done: number; of: number } | null;
 }
 
 const said = text.queuePage.selection;
@@ -39,13 +39,13 @@ export const PRIORITIES = [
 ] as const;
 
 /** What can be done with all that is selected, within reach of a thumb. */
-export function SelectionBar({ count, bands, more, onAll, onClear, onAct, busy }: Props) {
+export function SelectionBar({ count, bands, more, onAll, onClear, onAct, progress }: Props) {
   const phone = useIsPhone();
   const size = phone ? 'md' : 'sm';
   const waits = bands.has('waiting');
   const ended = bands.has('ended');
   return (
-    <section className={classes.bar} aria-label={said.label} aria-busy={busy}>
+    <section className={classes.bar} aria-label={said.label} aria-busy={progress !== null}>
       <Tooltip label={said.clear}>
         <ActionIcon
           variant="subtle"
@@ -58,7 +58,11 @@ export function SelectionBar({ count, bands, more, onAll, onClear, onAct, busy }
         </ActionIcon>
       </Tooltip>
       <Text size="sm" fw={600} role="status">
-        {busy ? said.reading : text.counts.selected(count)}
+        {progress === null
+          ? text.counts.selected(count)
+          : progress.of
+            ? said.progress(progress.done, progress.of)
+            : said.reading}
       </Text>
       {more && (
         <Button size={size} variant="subtle" onClick={() => onAll(more.band)}>

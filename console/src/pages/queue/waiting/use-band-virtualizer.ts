@@ -4,7 +4,7 @@ import { useLayoutEffect, useState, type RefObject } from 'react';
 
 const OVERSCAN = 8;
 /** Heights of what sticks to the top of the page, so that a row that is scrolled to is not below it. */
-const STICKY_PX = 112;
+const STICKY_PX = 96;
 /** The selection bar. */
 const BELOW_PX = 80;
 

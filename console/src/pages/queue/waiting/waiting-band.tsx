@@ -121,7 +121,7 @@ export function WaitingBand({ waiting, opened, selection, active, phone, onDrop,
       <div className="visually-hidden" role="status">
         {spoken}
       </div>
-      <DragOverlay dropAnimation={null}>
+      <DragOverlay dropAnimation={null} style={{ width: 'auto', height: 'auto' }}>
         {drag?.by === 'pointer' && <Dragged drag={drag} selection={selection} />}
       </DragOverlay>
     </DndContext>
