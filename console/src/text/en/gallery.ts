@@ -213,7 +213,9 @@ export const gallery = {
       keepFavourites: 'Keep favourites',
       keepRated: 'Keep images with stars',
       saveAndCount: 'Save and count',
-      wouldRemove: (n: number, size: string) => `${images(n)} (${size}) would be removed now.`,
+      saved: 'The policy is saved. It applies with the next hourly run.',
+      wouldRemove: (n: number, size: string, deleted: number) =>
+        `Now ${images(n)} (${size}) would move to the trash, and ${images(deleted)} in it be deleted.`,
       nothingToRemove: 'Nothing would be removed now.',
       removeNow: 'Remove them now',
       removeAsk: (n: number) =>

@@ -17,32 +17,37 @@ interface Props {
 /** A filter: its name, or what it is set to and the way to take it away. */
 export function Chip({ label, value, onClear, children }: Props) {
   const [opened, { toggle, close }] = useDisclosure(false);
+  const name = (
+    <button type="button" onClick={children && toggle}>
+      <span>{value ?? label}</span>
+      {value === null && <IconChevronDown size={14} aria-hidden />}
+    </button>
+  );
   return (
-    <Popover
-      opened={opened}
-      onDismiss={close}
-      position="bottom-start"
-      shadow="md"
-      trapFocus
-      returnFocus
-      withinPortal
-    >
-      <Popover.Target>
-        <span className={classes.chip} data-on={value !== null || undefined}>
-          <button type="button" aria-expanded={children ? opened : undefined} onClick={children && toggle}>
-            <span>{value ?? label}</span>
-            {value === null && <IconChevronDown size={14} aria-hidden />}
-          </button>
-          {value !== null && (
-            <button type="button" aria-label={text.gallery.clearFilter(label)} onClick={onClear}>
-              <IconX size={14} aria-hidden />
-            </button>
-          )}
-        </span>
-      </Popover.Target>
-      <Popover.Dropdown p="xs" miw={220} maw="90vw">
-        {opened && children?.(close)}
-      </Popover.Dropdown>
-    </Popover>
+    <span className={classes.chip} data-on={value !== null || undefined}>
+      {children ? (
+        <Popover
+          opened={opened}
+          onDismiss={close}
+          position="bottom-start"
+          shadow="md"
+          trapFocus
+          returnFocus
+          withinPortal
+        >
+          <Popover.Target>{name}</Popover.Target>
+          <Popover.Dropdown p="xs" miw={220} maw="90vw">
+            {opened && children(close)}
+          </Popover.Dropdown>
+        </Popover>
+      ) : (
+        name
+      )}
+      {value !== null && (
+        <button type="button" aria-label={text.gallery.clearFilter(label)} onClick={onClear}>
+          <IconX size={14} aria-hidden />
+        </button>
+      )}
+    </span>
   );
 }

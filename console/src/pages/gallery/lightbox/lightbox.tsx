@@ -1,7 +1,7 @@
 // One image, large. Written for this gallery instead of taken from a library: what is shown is an address and not a
 // place in a list (the list is loaded in parts, and grows at its top while one looks), the same zoom serves the
 // comparison of two, and what is known of the image stands beside it.
-import { Modal } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { IconMoodEmpty } from '@tabler/icons-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { ApiProblem } from '../../../api/problem';
@@ -39,7 +39,7 @@ export function Lightbox({ filename }: { filename: string }) {
           {image ? (
             <Opened key="opened" image={image} asking={asking} onAsk={setAsking} />
           ) : (
-            info.error && <Gone error={info.error} onRetry={() => void info.refetch()} />
+            info.error && <Gone error={info.error} onRetry={() => void info.refetch()} onClose={close} />
           )}
         </Modal.Body>
       </Modal.Content>
@@ -92,8 +92,12 @@ function Opened({ image, asking, onAsk }: OpenedProps) {
   );
 }
 
-function Gone({ error, onRetry }: { error: Error; onRetry: () => void }) {
+function Gone({ error, onRetry, onClose }: { error: Error; onRetry: () => void; onClose: () => void }) {
   if (error instanceof ApiProblem && error.status === 404)
-    return <EmptyState icon={IconMoodEmpty} title={text.problem.goneTitle} hint={text.gallery.imageGone} />;
+    return (
+      <EmptyState icon={IconMoodEmpty} title={text.problem.goneTitle} hint={text.gallery.imageGone}>
+        <Button onClick={onClose}>{text.gallery.backToAll}</Button>
+      </EmptyState>
+    );
   return <Problem error={error} onRetry={onRetry} />;
 }

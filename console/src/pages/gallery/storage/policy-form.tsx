@@ -27,7 +27,18 @@ export function PolicyForm({ storage }: { storage: GalleryStorage }) {
   const change = (changed: Partial<PolicyFields>): void => setFields({ ...fields, ...changed });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    save.mutate(toPolicy(fields), { onSuccess: () => trial.mutate(true) });
+    const { policy: before } = storage;
+    save.mutate(toPolicy(fields), {
+      onSuccess: () => {
+        // It is only counted now; the hourly run applies it, unless this is undone before.
+        trial.mutate(true);
+        toast.undo(words.saved, () => {
+          setFields(toFields(before));
+          trial.reset();
+          return save.mutateAsync(before);
+        });
+      },
+    });
   };
   return (
     <form onSubmit={submit}>
@@ -76,12 +87,12 @@ export function PolicyForm({ storage }: { storage: GalleryStorage }) {
           </Button>
           {trial.data && (
             <Text size="sm" role="status">
-              {trial.data.images
-                ? words.wouldRemove(trial.data.images, sayBytes(trial.data.bytes))
+              {trial.data.images + trial.data.deleted_images
+                ? words.wouldRemove(trial.data.images, sayBytes(trial.data.bytes), trial.data.deleted_images)
                 : words.nothingToRemove}
             </Text>
           )}
-          {trial.data !== undefined && trial.data.images > 0 && (
+          {trial.data !== undefined && trial.data.images + trial.data.deleted_images > 0 && (
             <Button variant="default" loading={run.isPending} onClick={() => setAsking(true)}>
               {words.removeNow}
             </Button>

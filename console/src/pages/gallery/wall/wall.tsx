@@ -25,6 +25,8 @@ import { WallBlocks } from './wall-blocks';
 import classes from './wall.module.css';
 
 const GAP = 4;
+/** Going back, the router puts scrolled parts of the page where they were. */
+const AFTER_ROUTER_MS = 60;
 
 /** All images of a search, of which only those in sight are drawn. */
 export function Wall() {
@@ -136,6 +138,6 @@ function useRevealAfterClosing(reveal: (filename: string) => void): void {
   const latest = useEffectEvent(reveal);
   useEffect(() => {
     if (image === undefined) return undefined;
-    return () => latest(image);
+    return () => void setTimeout(() => latest(image), AFTER_ROUTER_MS);
   }, [image]);
 }
