@@ -70,7 +70,12 @@ export function JobView({ job, close }: { job: JobDetails; close: ReactNode }) {
               {said.actions.retry}
             </Button>
           )}
-          <Button variant="default" size={size} leftSection={<IconSparkles size={16} />} onClick={acts.use}>
+          <Button
+            variant="default"
+            size={size}
+            leftSection={<IconSparkles size={16} />}
+            onClick={acts.openForm}
+          >
             {said.actions.use}
           </Button>
           {job.status !== 'processing' && (

@@ -25,7 +25,7 @@ export function useJobActs({ job_id: id, bulk_job_id: bulk }: JobDetails) {
       .catch(toast.problem);
   const retry = (changes: Parameters<typeof retryChanged>[1] = {}): void =>
     safely(() => retryChanged(id, changes), said.retried);
-  const use = (): void => void navigate({ to: '/generate', search: { from_job: id } as never });
+  const openForm = (): void => void navigate({ to: '/generate', search: { from_job: id } as never });
   const toQueue = () => navigate({ to: '/queue', search: true });
 
   const cancel = (): void =>
@@ -55,7 +55,7 @@ export function useJobActs({ job_id: id, bulk_job_id: bulk }: JobDetails) {
         return retry({ generation_params: { [offer.param]: offer.value } });
       case 'change':
       case 'smaller':
-        return use();
+        return openForm();
       case 'servers':
         return void navigate({ to: '/servers' });
       case 'keys':
@@ -71,5 +71,5 @@ export function useJobActs({ job_id: id, bulk_job_id: bulk }: JobDetails) {
     }
   }
 
-  return { cancel, retry: () => retry(), forget, use, take };
+  return { cancel, retry: () => retry(), forget, openForm, take };
 }

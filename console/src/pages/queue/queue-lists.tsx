@@ -25,6 +25,7 @@ import { RunningBand } from './running/running-band';
 import { bandsIn, type Band } from './selection/selection';
 import { SelectionBar } from './selection/selection-bar';
 import { useQueue } from './use-queue';
+import { useKeptScroll } from './use-kept-scroll';
 import { QUEUE_SHORTCUTS, useQueueKeys } from './use-queue-keys';
 import type { ActTarget } from './use-row-acts';
 import { WaitingBand, type BandHandle } from './waiting/waiting-band';
@@ -67,6 +68,7 @@ export function QueueLists({ jobId }: { jobId: string | undefined }) {
     if (target) queue.onAct(act, target);
   };
   usePageShortcuts(QUEUE_SHORTCUTS);
+  useKeptScroll(JSON.stringify(filter));
   useQueueKeys({
     next: () => step(1),
     previous: () => step(-1),

@@ -44,6 +44,11 @@ export function SelectionBar({ count, bands, more, onAll, onClear, onAct, progre
   const size = phone ? 'md' : 'sm';
   const waits = bands.has('waiting');
   const ended = bands.has('ended');
+  const all = more && (
+    <Button size={size} variant="subtle" onClick={() => onAll(more.band)}>
+      {said.all(more.count)}
+    </Button>
+  );
   return (
     <section className={classes.bar} aria-label={said.label} aria-busy={progress !== null}>
       <Tooltip label={said.clear}>
@@ -64,11 +69,7 @@ export function SelectionBar({ count, bands, more, onAll, onClear, onAct, progre
             ? said.progress(progress.done, progress.of)
             : said.reading}
       </Text>
-      {more && (
-        <Button size={size} variant="subtle" onClick={() => onAll(more.band)}>
-          {said.all(more.count)}
-        </Button>
-      )}
+      {!phone && all}
       {waits && (
         <>
           <Act size={size} label={menu.cancel} icon={IconX} onClick={() => onAct({ act: 'cancel' })} />
@@ -113,6 +114,7 @@ export function SelectionBar({ count, bands, more, onAll, onClear, onAct, progre
       {ended && !waits && (
         <Act size={size} label={menu.delete} icon={IconTrash} onClick={() => onAct({ act: 'delete' })} />
       )}
+      {phone && all}
     </section>
   );
 }
