@@ -22,7 +22,7 @@ export class EventsRepository {
   range(): Promise<{ first: number; last: number }> {
     return this.database.read(async (manager) => {
       const [row] = await manager.query<[{ first: number | null; last: number | null }]>(
-        `SELECT (SELECT min(seq) FROM events) AS first, (SELECT seq FROM sqlite_sequence WHERE name = 'events') AS last`,
+        `SELECT (SELECT min(seq) FROM events) AS first, (SELECT seq FROM main.sqlite_sequence WHERE name = 'events') AS last`,
       );
       const last = row.last ?? 0;
       return { first: row.first ?? last + 1, last };

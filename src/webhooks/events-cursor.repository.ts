@@ -57,7 +57,7 @@ export class EventsCursorRepository {
 
 async function lastSeq(manager: { query<T>(sql: string, values?: unknown[]): Promise<T> }): Promise<number> {
   const [row] = await manager.query<{ last: number | null }[]>(
-    `SELECT (SELECT seq FROM sqlite_sequence WHERE name = 'events') AS last`,
+    `SELECT (SELECT seq FROM main.sqlite_sequence WHERE name = 'events') AS last`,
   );
   return row?.last ?? 0;
 }
