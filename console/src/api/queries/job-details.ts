@@ -10,22 +10,12 @@ export const jobQuery = (id: string) =>
     meta: { patched: true },
   });
 
-export interface JobLogLine {
-  time: string;
-  level: string;
-  message: string;
-  data: Record<string, unknown>;
-}
-
 /** What is remembered of it: attempts, events and log lines, oldest first. */
 export const jobLogQuery = (id: string) =>
   queryOptions({
     queryKey: [...keys.job(id), 'log'],
-    queryFn: async ({ signal }): Promise<JobLogLine[]> => {
-      const path = '/api/v2/queue/jobs/{id}/log' as '/api/v2/queue/jobs/{id}';
-      const answer: unknown = await take(api.GET(path, { params: { path: { id } }, signal }));
-      return (answer as { lines: JobLogLine[] }).lines;
-    },
+    queryFn: async ({ signal }) =>
+      (await take(api.GET('/api/v2/queue/jobs/{id}/log', { params: { path: { id } }, signal }))).lines,
     meta: { patched: true },
   });
 
