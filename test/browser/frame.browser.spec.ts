@@ -78,7 +78,10 @@ describe('navigation', () => {
     await visit.page.keyboard.press('Escape');
     await visit.seesNo(help);
     await visit.page.keyboard.press('Control+k');
+    const field = visit.role('textbox', 'Search or do anything');
+    await visit.sees(field.and(visit.page.locator(':focus')));
     await visit.page.keyboard.type('gq');
+    expect(await field.inputValue()).toBe('gq');
     await visit.isAt(/^\/system$/);
   });
 
