@@ -3,9 +3,11 @@
  * has come to rest behind it; blocking counts what is over 50 ms of each task between the first paint and then.
  */
 export const OBSERVE_LOADING = `
-var loading = {
+const loading = {
   firstContentfulPaint: 0, largestContentfulPaint: 0, usable: null, totalBlockingTime: 0, layoutShift: 0,
 };
+// An init script has a scope of its own.
+globalThis.loading = loading;
 {
   const observe = (type, take) =>
     new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
