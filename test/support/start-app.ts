@@ -1,6 +1,5 @@
 // The whole server inside the test's own process, on a free port and in a folder of its own. It takes no lock on that
 // folder, so that a test can open it twice.
-import type { Server } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { readSettings, type Settings } from '../../src/config/settings.js';
 import { createApp } from '../../src/create-app.js';
@@ -43,7 +42,7 @@ export async function startApp(
   const app = await createApp(settings);
   await app.listen(settings.PORT, settings.HOST);
   // Clients live in this process: kept busy for seconds, they would send on a connection that is just being closed.
-  (app.getHttpServer() as Server).keepAliveTimeout = IDLE_MS;
+  app.getHttpServer().keepAliveTimeout = IDLE_MS;
   const url = await app.getUrl();
   const api = new ApiClient(url);
   const end = async (): Promise<void> => {
