@@ -10,7 +10,7 @@ import { startForgeSimulator, type ForgeSimulator } from '../../simulators/forge
 import { startApp, type RunningApp } from '../support/start-app.js';
 import { makeTempFolder, removeFolder } from '../support/temp-folder.js';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 
 const walks = [
   { language: 'curl', programs: ['bash', 'curl', 'python3'], file: 'walk-through.sh' },
@@ -28,7 +28,8 @@ let receiver: Server;
 let told: string[];
 let folder: string;
 beforeAll(async () => {
-  forge = await startForgeSimulator({ stepMs: 150, loadMs: 10 });
+  // Slow enough for a program that opens its stream after the submit, on a busy machine too.
+  forge = await startForgeSimulator({ stepMs: 500, loadMs: 10 });
   running = await startApp({ WEBHOOK_ALLOW_PRIVATE: '127.0.0.1' });
   await running.api.addServer({ alias: 'forge', base_url: forge.url });
   receiver = createServer((request, response) => {
