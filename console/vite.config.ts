@@ -45,6 +45,20 @@ export default defineConfig({
     sourcemap: false,
     assetsInlineLimit: 0,
     manifest: true,
+    rolldownOptions: {
+      output: {
+        // Dozens of tiny files cost a slow phone more than the few kilobytes that a page may not need.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'ui',
+              test: /node_modules[\\/](@mantine[\\/](core|hooks)|@floating-ui)[\\/]/,
+              minShareCount: 5,
+            },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': server, '/health': server, '/doc': server } },
 });
