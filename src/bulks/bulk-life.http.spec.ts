@@ -66,6 +66,22 @@ describe('the life of a bulk', () => {
     expect((await app.submit({ bulk_quantity: 2 })).eta).toBeNull();
   });
 
+  it('counts only those before it, also among all that were moved to the top', async () => {
+    await app.serve();
+    const { bulk_job_id: known } = await app.submit({ bulk_quantity: 4 });
+    await app.bulkThat(known, (one) => one.completion_timestamp !== null);
+    const busy = await app.api.submit({ params: LONG });
+    await app.api.jobThat(busy, (one) => one.status === 'processing');
+    const many = await app.submit({ bulk_quantity: 100 });
+    const few = await app.submit({ bulk_quantity: 2 });
+    for (const { jobs } of [many, few]) {
+      const ids = jobs.map((job) => job.job_id);
+      await app.api.ok('POST', '/api/v2/queue/jobs/actions', { ids, action: 'move', move: { to: 'top' } });
+    }
+    const of = async (id: string): Promise<number> => (await app.bulk(id)).eta!.typical;
+    expect(await of(few.bulk_job_id)).toBeLessThan((await of(many.bulk_job_id)) / 2);
+  });
+
   it('counts what running jobs have done so far', async () => {
     await app.serve();
     const { bulk_job_id: id } = await app.submit({ generation_params: LONG, bulk_quantity: 2 });

@@ -133,12 +133,13 @@ export class BulkReader {
   }
 
   /** Others that run before the last of its waiting jobs. */
-  private async aheadOf({ priority, round, jobs }: BulkWait, lines: Lines): Promise<number> {
+  private async aheadOf(wait: BulkWait, lines: Lines): Promise<number> {
+    const { priority, round, jobs } = wait;
     const line = lines.get(priority) ?? this.bulks.line(priority);
     lines.set(priority, line);
     const { before, rounds } = await line;
-    const until = [...rounds].reduce((sum, [one, count]) => (one <= round ? sum + count : sum), before);
-    return Math.max(0, until - jobs);
+    const until = [...rounds].reduce((sum, [one, count]) => (one < round ? sum + count : sum), before);
+    return Math.max(0, until + (await this.bulks.inRoundUpTo(wait)) - jobs);
   }
 }
 

@@ -12,8 +12,10 @@ const ACTIVE = `status IN ('pending', 'processing')`;
 /** Of the waiting jobs of a bulk: where the last of them stands, and when they may start at the earliest. */
 export interface BulkWait {
   jobs: number;
+  /** Where the one that runs last stands in the queue. */
   priority: number;
   round: number;
+  position: number;
   /** `not_before` of the first; null: at once. */
   first: string | null;
   last: string | null;
@@ -100,13 +102,26 @@ export class BulksRepository {
   /** What its waiting jobs wait for; undefined without any. Held ones count: nobody knows when they are released. */
   waitingTimes(id: string): Promise<BulkWait | undefined> {
     return this.database.read(async (manager) => {
-      const [wait] = await manager.query<[BulkWait]>(
-        `SELECT count(*) AS jobs, min(priority) AS priority, max(round) AS round,
-           nullif(min(coalesce(not_before, '')), '') AS first, max(not_before) AS last
-         FROM jobs WHERE bulk_job_id = ? AND status = 'pending'`,
+      const [wait] = await manager.query<BulkWait[]>(
+        `SELECT count(*) OVER () AS jobs, priority, round, position,
+           nullif(min(coalesce(not_before, '')) OVER (), '') AS first, max(not_before) OVER () AS last
+         FROM jobs WHERE bulk_job_id = ? AND status = 'pending'
+         ORDER BY jobs.priority, jobs.round DESC, jobs.position DESC LIMIT 1`,
         [id],
       );
-      return wait.jobs ? wait : undefined;
+      return wait;
+    });
+  }
+
+  /** How many waiting jobs of a round stand at a position or before it: whoever was moved to the top shares its round. */
+  inRoundUpTo({ priority, round, position }: BulkWait): Promise<number> {
+    return this.database.read(async (manager) => {
+      const [found] = await manager.query<[{ jobs: number }]>(
+        `SELECT count(*) AS jobs FROM jobs INDEXED BY jobs_waiting_order
+         WHERE status = 'pending' AND priority = ? AND round = ? AND position <= ?`,
+        [priority, round, position],
+      );
+      return found.jobs;
     });
   }
 
