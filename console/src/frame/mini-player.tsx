@@ -4,8 +4,7 @@ import { useRunningJobs, type Job } from '../api/queries/queue';
 import { Picture } from '../components/picture';
 import { ProgressLine } from '../components/progress-line';
 import { promptOf } from '../lib/jobs';
-import { useLivePreviews } from '../lib/preferences';
-import { useLiveJob } from '../live/live-jobs';
+import { useRunningJob } from '../live/use-running-job';
 import { text } from '../text';
 import classes from './mini-player.module.css';
 
@@ -18,23 +17,14 @@ export function MiniPlayer({ onOpen }: { onOpen: () => void }) {
 }
 
 function Strip({ job, others, onOpen }: { job: Job; others: number; onOpen: () => void }) {
-  const live = useLiveJob(job.job_id);
-  const previews = useLivePreviews();
-  const percent = Math.round(Math.max(live?.progress ?? 0, job.progress));
+  const { percent, preview } = useRunningJob(job);
   return (
     <UnstyledButton className={classes.strip} onClick={onOpen}>
       <span className="visually-hidden">{text.activity.strip(percent)}</span>
       <ProgressLine percent={percent} label={promptOf(job)} />
       <span className={classes.row}>
         <span className={classes.picture}>
-          <Picture
-            src={previews ? (live?.previewUrl ?? job.preview_url) : null}
-            alt=""
-            width={1}
-            height={1}
-            cover
-            live
-          />
+          <Picture src={preview} alt="" width={1} height={1} cover live />
         </span>
         <span className={classes.words}>
           <Text size="sm" truncate>

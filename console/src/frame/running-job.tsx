@@ -4,30 +4,19 @@ import type { Job } from '../api/queries/queue';
 import { Picture } from '../components/picture';
 import { ProgressLine } from '../components/progress-line';
 import { promptOf, sizeOf } from '../lib/jobs';
-import { useLivePreviews } from '../lib/preferences';
 import { sayDuration } from '../lib/times';
-import { useLiveJob } from '../live/live-jobs';
+import { useRunningJob } from '../live/use-running-job';
 import { text } from '../text';
 import classes from './running-job.module.css';
 
 /** A running job by its picture: live preview, percent, phase, time left. */
 export function RunningJob({ job }: { job: Job }) {
-  const live = useLiveJob(job.job_id);
-  const previews = useLivePreviews();
-  const percent = Math.round(Math.max(live?.progress ?? 0, job.progress));
-  const phase = live?.phase ?? job.phase;
-  const eta = live ? live.eta : job.eta;
+  const { percent, phase, eta, preview } = useRunningJob(job);
   const prompt = promptOf(job);
   const size = sizeOf(job);
   return (
     <Link to="/queue/$jobId" params={{ jobId: job.job_id }} className={classes.card}>
-      <Picture
-        className={classes.picture}
-        src={previews ? (live?.previewUrl ?? job.preview_url) : null}
-        alt={text.activity.image(prompt)}
-        {...size}
-        live
-      />
+      <Picture className={classes.picture} src={preview} alt={text.activity.image(prompt)} {...size} live />
       <div className={classes.words}>
         <Group justify="space-between" wrap="nowrap" gap="xs">
           <Text size="xs" fw={600} truncate>

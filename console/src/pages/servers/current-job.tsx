@@ -4,24 +4,20 @@ import type { Job } from '../../api/queries/queue';
 import { Picture } from '../../components/picture';
 import { ProgressLine } from '../../components/progress-line';
 import { promptOf, sizeOf } from '../../lib/jobs';
-import { useLivePreviews } from '../../lib/preferences';
 import { sayDuration } from '../../lib/times';
-import { useLiveJob } from '../../live/live-jobs';
+import { useRunningJob } from '../../live/use-running-job';
 import { text } from '../../text';
 import classes from './servers.module.css';
 
 /** The job of a server by its picture. */
 export function CurrentJob({ job }: { job: Job }) {
-  const live = useLiveJob(job.job_id);
-  const previews = useLivePreviews();
-  const percent = Math.round(Math.max(live?.progress ?? 0, job.progress));
-  const eta = live ? live.eta : job.eta;
+  const { percent, eta, preview } = useRunningJob(job);
   const prompt = promptOf(job);
   return (
     <Link to="/queue/$jobId" params={{ jobId: job.job_id }} className={classes.job}>
       <div className={classes.preview}>
         <Picture
-          src={previews ? (live?.previewUrl ?? job.preview_url) : null}
+          src={preview}
           alt={text.serversPage.preview(prompt)}
           {...sizeOf(job)}
           cover

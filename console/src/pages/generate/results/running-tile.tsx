@@ -4,26 +4,21 @@ import type { Job } from '../../../api/queries/queue';
 import { Picture } from '../../../components/picture';
 import { ProgressLine } from '../../../components/progress-line';
 import { promptOf } from '../../../lib/jobs';
-import { useLivePreviews } from '../../../lib/preferences';
 import { sayDuration } from '../../../lib/times';
-import { useLiveJob } from '../../../live/live-jobs';
+import { useRunningJob } from '../../../live/use-running-job';
 import { text } from '../../../text';
 import { CancelButton } from './cancel-button';
 import { Tile } from './tile';
 import classes from './results.module.css';
 
 export function RunningTile({ job }: { job: Job }) {
-  const live = useLiveJob(job.job_id);
-  const previews = useLivePreviews();
-  const percent = Math.round(Math.max(live?.progress ?? 0, job.progress));
-  const phase = live?.phase ?? job.phase;
-  const eta = live ? live.eta : job.eta;
+  const { percent, phase, eta, preview } = useRunningJob(job);
   const prompt = promptOf(job);
   return (
     <Tile width={job.width} height={job.height} large label={text.activity.image(prompt)}>
       <Link to="/queue/$jobId" params={{ jobId: job.job_id }} className={classes.fill} aria-label={prompt}>
         <Picture
-          src={previews ? (live?.previewUrl ?? job.preview_url) : null}
+          src={preview}
           alt={text.activity.image(prompt)}
           width={job.width}
           height={job.height}

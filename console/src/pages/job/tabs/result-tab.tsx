@@ -6,9 +6,8 @@ import { Picture } from '../../../components/picture';
 import { ProgressLine } from '../../../components/progress-line';
 import { WarningMark } from '../../../components/state-mark';
 import { promptOf, sizeOf } from '../../../lib/jobs';
-import { useLivePreviews } from '../../../lib/preferences';
 import { sayDuration } from '../../../lib/times';
-import { useLiveJob } from '../../../live/live-jobs';
+import { useRunningJob } from '../../../live/use-running-job';
 import { text } from '../../../text';
 import classes from '../job.module.css';
 
@@ -61,11 +60,7 @@ export function ResultTab({ job }: { job: JobDetails }) {
 }
 
 function Running({ job }: { job: JobDetails }) {
-  const live = useLiveJob(job.job_id);
-  const previews = useLivePreviews();
-  const percent = Math.round(Math.max(live?.progress ?? 0, job.progress));
-  const { phase, step, steps, eta } = live ?? job;
-  const src = previews ? (live?.previewUrl ?? job.preview_url) : null;
+  const { percent, phase, step, steps, eta, preview } = useRunningJob(job);
   const words = [
     said.progress(percent),
     phase === null ? null : (text.phases[phase] ?? phase),
@@ -74,12 +69,12 @@ function Running({ job }: { job: JobDetails }) {
   ];
   return (
     <Stack gap="xs" className={classes.preview}>
-      <Picture src={src} alt={said.preview(promptOf(job))} {...sizeOf(job)} live />
+      <Picture src={preview} alt={said.preview(promptOf(job))} {...sizeOf(job)} live />
       <ProgressLine percent={percent} label={promptOf(job)} />
       <Text size="xs" c="dimmed">
         {words.filter((word) => word !== null).join(' · ')}
       </Text>
-      {src === null && (
+      {preview === null && (
         <Text size="xs" c="dimmed">
           {said.noImages.processing}
         </Text>

@@ -7,9 +7,8 @@ import { Picture } from '../../../components/picture';
 import { ProgressLine } from '../../../components/progress-line';
 import { toast } from '../../../components/toast';
 import { promptOf, sizeOf } from '../../../lib/jobs';
-import { useLivePreviews } from '../../../lib/preferences';
 import { sayDuration, sayRange } from '../../../lib/times';
-import { useLiveJob } from '../../../live/live-jobs';
+import { useRunningJob } from '../../../live/use-running-job';
 import { text } from '../../../text';
 import classes from './server-card.module.css';
 
@@ -17,20 +16,12 @@ const said = text.queuePage.running;
 
 /** A server at work: what it makes, how far it is. */
 export function BusyServer({ job, server, onCancel }: { job: Job; server?: Server; onCancel: () => void }) {
-  const live = useLiveJob(job.job_id);
-  const previews = useLivePreviews();
-  const percent = Math.round(Math.max(live?.progress ?? 0, job.progress));
+  const now = useRunningJob(job);
   const prompt = promptOf(job);
   return (
     <article className={classes.card} aria-label={`${job.server_alias}: ${prompt}`}>
       <div className={classes.preview}>
-        <Picture
-          src={previews ? (live?.previewUrl ?? job.preview_url) : null}
-          alt={said.preview(prompt)}
-          {...sizeOf(job)}
-          cover
-          live
-        />
+        <Picture src={now.preview} alt={said.preview(prompt)} {...sizeOf(job)} cover live />
       </div>
       <div className={classes.words}>
         <Group justify="space-between" wrap="nowrap" gap="xs">
@@ -43,13 +34,13 @@ export function BusyServer({ job, server, onCancel }: { job: Job; server?: Serve
           {prompt}
         </Link>
         <div className={classes.foot}>
-          <ProgressLine percent={percent} label={prompt} />
+          <ProgressLine percent={now.percent} label={prompt} />
           <Group justify="space-between" wrap="nowrap" gap="xs" mt={4}>
             <Text size="xs" c="dimmed" truncate>
-              {phaseOf(live ?? job)}
+              {phaseOf(now)}
             </Text>
             <Text size="xs" c="dimmed" truncate>
-              {percent} %{leftOf(job, live?.eta ?? null)}
+              {now.percent} %{leftOf(job, now.eta)}
             </Text>
           </Group>
         </div>
@@ -65,9 +56,8 @@ function phaseOf({ phase, step, steps }: Pick<Job, 'phase' | 'step' | 'steps'>):
 }
 
 /** A range at first; what the server says once it does. */
-function leftOf({ eta, eta_range: range }: Job, live: number | null): string {
-  const seconds = live ?? eta;
-  if (seconds !== null) return ` · ${said.left(sayDuration(seconds))}`;
+function leftOf({ eta_range: range }: Job, eta: number | null): string {
+  if (eta !== null) return ` · ${said.left(sayDuration(eta))}`;
   return range ? ` · ${said.left(sayRange(range.low, range.high))}` : '';
 }
 
