@@ -1,7 +1,7 @@
-import { Skeleton, Stack } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useApiKeys } from '../../api/queries/api-keys';
 import { EmptyState } from '../../components/empty-state';
+import { ListSkeleton } from '../../components/list-skeleton';
 import { Loading } from '../../components/loading';
 import { text } from '../../text';
 import { KeyRow } from './key-row';
@@ -11,7 +11,7 @@ export function KeyList({ onOpen }: { onOpen: (id: number) => void }) {
   const apiKeys = useApiKeys();
   const words = text.keysPage;
   return (
-    <Loading of={apiKeys} skeleton={<ListSkeleton />}>
+    <Loading of={apiKeys} skeleton={<ListSkeleton rows={4} height={72} />}>
       {(all) =>
         all.length === 0 ? (
           <EmptyState icon={IconKey} title={words.empty.title} hint={words.empty.hint} />
@@ -26,15 +26,5 @@ export function KeyList({ onOpen }: { onOpen: (id: number) => void }) {
         )
       }
     </Loading>
-  );
-}
-
-function ListSkeleton() {
-  return (
-    <Stack gap="xs">
-      {[0, 1, 2, 3].map((row) => (
-        <Skeleton key={row} h={72} />
-      ))}
-    </Stack>
   );
 }

@@ -1,6 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { CodeBlock } from '../../components/code-block';
-import { WarningMark } from '../../components/state-mark';
+import { ShownOnceDialog } from '../../components/shown-once-dialog';
 import { text } from '../../text';
 import { tokenAddress } from './snippets';
 
@@ -14,26 +12,9 @@ interface Props {
 
 /** The only time that anybody sees the address. */
 export function PathTokenDialog({ name, path, onClose }: Props) {
-  const words = text.keysPage.pathMade;
+  const { title, hint } = text.keysPage.pathMade;
+  const value = tokenAddress(window.location.origin, path);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={words.title(name)}
-      closeOnClickOutside={false}
-      withCloseButton={false}
-      centered
-    >
-      <Stack gap="md">
-        <WarningMark label={text.forms.shownOnce} />
-        <CodeBlock value={tokenAddress(window.location.origin, path)} label={words.title(name)} wrap />
-        <Text size="sm" c="dimmed">
-          {words.hint}
-        </Text>
-        <Group justify="flex-end">
-          <Button onClick={onClose}>{text.forms.saved}</Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <ShownOnceDialog title={title(name)} value={value} label={title(name)} hint={hint} onClose={onClose} />
   );
 }

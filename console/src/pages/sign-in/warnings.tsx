@@ -1,14 +1,12 @@
-import { Alert, Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Text } from '@mantine/core';
 import { useDisclosure, useSessionStorage } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
-import { api, take, type Schemas } from '../../api/client';
-import { keys } from '../../api/keys';
-import { queryClient } from '../../api/query-client';
-import { toast } from '../../components/toast';
+import { lazy, Suspense } from 'react';
+import type { Schemas } from '../../api/client';
 import { text } from '../../text';
 import classes from './sign-in.module.css';
+
+const PasswordDialog = lazy(() => import('./password-dialog'));
 
 /** What whoever looks after this server should know about who can get in; away for this sitting once it is closed. */
 export function Warnings({ session }: { session: Schemas['SessionDto'] }) {
@@ -38,45 +36,11 @@ export function Warnings({ session }: { session: Schemas['SessionDto'] }) {
           )}
         </Group>
       </Alert>
-      <Modal opened={opened} onClose={dialog.close} title={text.signIn.setPassword}>
-        <PasswordForm onDone={dialog.close} />
-      </Modal>
+      {opened && (
+        <Suspense fallback={null}>
+          <PasswordDialog onClose={dialog.close} />
+        </Suspense>
+      )}
     </>
-  );
-}
-
-export function PasswordForm({ onDone }: { onDone: () => void }) {
-  const [password, setPassword] = useState('');
-  const set = useMutation({
-    mutationFn: () => take(api.PUT('/api/v1/session/password', { body: { password } })),
-    onSuccess: () => {
-      toast.done(text.signIn.passwordSet);
-      void queryClient.invalidateQueries({ queryKey: keys.session });
-      onDone();
-    },
-  });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    set.mutate();
-  };
-  return (
-    <form onSubmit={submit}>
-      <Stack>
-        <input type="text" name="username" value="console" autoComplete="username" hidden readOnly />
-        <PasswordInput
-          label={text.signIn.password}
-          description={text.signIn.setPasswordHint}
-          autoComplete="new-password"
-          required
-          minLength={8}
-          maxLength={1024}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-        <Button type="submit" loading={set.isPending}>
-          {text.actions.save}
-        </Button>
-      </Stack>
-    </form>
   );
 }

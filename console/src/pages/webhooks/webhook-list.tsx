@@ -1,7 +1,7 @@
-import { Skeleton, Stack } from '@mantine/core';
 import { IconWebhook } from '@tabler/icons-react';
 import { useWebhooks } from '../../api/queries/webhooks';
 import { EmptyState } from '../../components/empty-state';
+import { ListSkeleton } from '../../components/list-skeleton';
 import { Loading } from '../../components/loading';
 import { text } from '../../text';
 import { WebhookRow } from './webhook-row';
@@ -11,7 +11,7 @@ export function WebhookList({ onLog }: { onLog: (id: string) => void }) {
   const webhooks = useWebhooks();
   const words = text.webhooksPage;
   return (
-    <Loading of={webhooks} skeleton={<ListSkeleton />}>
+    <Loading of={webhooks} skeleton={<ListSkeleton rows={3} height={96} />}>
       {(all) =>
         all.length === 0 ? (
           <EmptyState icon={IconWebhook} title={words.empty.title} hint={words.empty.hint} />
@@ -26,15 +26,5 @@ export function WebhookList({ onLog }: { onLog: (id: string) => void }) {
         )
       }
     </Loading>
-  );
-}
-
-function ListSkeleton() {
-  return (
-    <Stack gap="xs">
-      {[0, 1, 2].map((row) => (
-        <Skeleton key={row} h={96} />
-      ))}
-    </Stack>
   );
 }

@@ -1,6 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { CodeBlock } from '../../components/code-block';
-import { WarningMark } from '../../components/state-mark';
+import { ShownOnceDialog } from '../../components/shown-once-dialog';
 import { text } from '../../text';
 
 interface Props {
@@ -12,27 +10,6 @@ interface Props {
 
 /** The only time that anybody sees it. */
 export function WebhookSecret({ name, secret, onClose }: Props) {
-  const words = text.webhooksPage.made;
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={words.title(name)}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      withCloseButton={false}
-      centered
-    >
-      <Stack gap="md">
-        <WarningMark label={text.forms.shownOnce} />
-        <CodeBlock value={secret} label={words.label} wrap />
-        <Text size="sm" c="dimmed">
-          {words.hint}
-        </Text>
-        <Group justify="flex-end">
-          <Button onClick={onClose}>{text.forms.saved}</Button>
-        </Group>
-      </Stack>
-    </Modal>
-  );
+  const { title, label, hint } = text.webhooksPage.made;
+  return <ShownOnceDialog title={title(name)} value={secret} label={label} hint={hint} onClose={onClose} />;
 }
