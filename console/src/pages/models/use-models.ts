@@ -1,5 +1,4 @@
 import { useQueries } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { inventoryQuery } from '../../api/queries/inventory';
 import { messageOf } from '../../api/problem';
 import { useServers, type Server } from '../../api/queries/servers';
@@ -21,19 +20,11 @@ export function useModels(): Models | undefined {
   const readings = useQueries({
     queries: asked.map((server) => ({ ...inventoryQuery(server.alias), enabled: mayAnswer(server) })),
   });
-  const inventories = readings.flatMap(({ data }) => (data ? [data] : []));
-  // Readings are new objects with every draw.
-  const version = readings.map(({ dataUpdatedAt }) => dataUpdatedAt).join();
-  const loaded = asked.map(({ health }) => health.loaded_checkpoint).join('\n');
-  const models = useMemo(
-    () =>
-      mergeModels(inventories, new Map(asked.map(({ alias, health }) => [alias, health.loaded_checkpoint]))),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- `version` and `loaded` are what they are made of
-    [version, loaded],
-  );
   if (!servers) return undefined;
+  const inventories = readings.flatMap(({ data }) => (data ? [data] : []));
+  const loaded = new Map(asked.map(({ alias, health }) => [alias, health.loaded_checkpoint]));
   return {
-    models,
+    models: mergeModels(inventories, loaded),
     servers: servers.map(({ alias }) => alias),
     isPending: !inventories.length && readings.some(({ isLoading }) => isLoading),
     unread: asked.flatMap((server, index) => {

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect } from 'react';
 import { scroller } from './waiting/use-band-virtualizer';
 
 /** Where the lists were scrolled to when a job's details took their place. */
@@ -6,16 +6,16 @@ let left: { filter: string; top: number } | null = null;
 
 /** On a phone the details replace the lists; the way back leads to where one was. */
 export function useKeptScroll(filter: string): void {
+  const topWanted = useEffectEvent(() => (left?.filter === filter ? left.top : null));
+  // Only when the lists come back.
   useLayoutEffect(() => {
     const page = scroller();
-    if (!page || left?.filter !== filter) return;
-    const { top } = left;
+    const top = topWanted();
+    if (!page || top === null) return;
     page.scrollTop = top;
     // Once more after the router has done its own.
     const frame = requestAnimationFrame(() => (page.scrollTop = top));
     return () => cancelAnimationFrame(frame);
-    // Only when the lists come back.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   useEffect(() => {
     const page = scroller();

@@ -1,6 +1,6 @@
 // Nobody sees a page before the server knows who asks. The one-click link (`#token=…`) is taken here.
 import { Loader } from '@mantine/core';
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, type ReactNode } from 'react';
 import { useSession, useSignIn } from '../../api/queries/session';
 import { AfterAMoment } from '../../components/loading';
 import { EmptyState } from '../../components/empty-state';
@@ -15,16 +15,16 @@ import classes from './sign-in.module.css';
 export function SignInGate({ children }: { children: ReactNode }) {
   const session = useSession();
   const signIn = useSignIn();
+  const follow = useEffectEvent(() => {
+    const token = takeToken();
+    if (token !== null) signIn.mutate({ token });
+  });
   useEffect(() => {
-    const follow = (): void => {
-      const token = takeToken();
-      if (token !== null) signIn.mutate({ token });
-    };
-    follow();
+    const changed = (): void => follow();
+    changed();
     // A link that is opened while the page is open already only changes the fragment.
-    window.addEventListener('hashchange', follow);
-    return () => window.removeEventListener('hashchange', follow);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- once; the mutation is the same for the gate's whole life
+    window.addEventListener('hashchange', changed);
+    return () => window.removeEventListener('hashchange', changed);
   }, []);
   if (session.data === undefined && session.error)
     return (

@@ -28,8 +28,7 @@ export function useBandVirtualizer(
   { count, heightOf, keep }: Options,
 ): BandVirtualizer {
   const margin = useMargin(ref);
-  // Its answers change while it stays the same; nothing here is memoized by them.
-  // eslint-disable-next-line react-hooks/incompatible-library
+  // eslint-disable-next-line react-hooks/incompatible-library -- its answers change while it stays the same; nothing here is memoized by them
   const virtualizer = useVirtualizer<HTMLElement, Element>({
     count,
     getScrollElement: scroller,
