@@ -10,7 +10,7 @@ import type {
 import type { ImageEntity } from './image.entity.js';
 import { jobIdPrefix } from './image-name.js';
 import { readImageParams } from './image-record.js';
-import type { ListedImage } from './images.repository.js';
+import type { ListedImage } from './image-row.js';
 import type { GalleryRow } from './search/image-pages.repository.js';
 
 /** From a path of this server to the address that a client is given. */

@@ -5,7 +5,8 @@ import { Clock } from '../common/clock.js';
 import type { ImageEntity } from './image.entity.js';
 import { ImageFiles } from './image-files.js';
 import { dayOf } from './image-name.js';
-import { ImagesRepository, type ListedImage } from './images.repository.js';
+import type { ListedImage } from './image-row.js';
+import { ImagesRepository } from './images.repository.js';
 
 /** Is this job still waiting or running, so that its reserved images may yet be confirmed? */
 export type IsActive = (jobId: string) => boolean | Promise<boolean>;

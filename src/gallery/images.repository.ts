@@ -11,11 +11,11 @@ import {
 } from 'typeorm';
 import { Database } from '../database/database.js';
 import { NotMineError } from './gallery.errors.js';
-import type { ImageDetails } from './details/describe-image.js';
 import { ImageEntity } from './image.entity.js';
-import { dayOf, extensionOf, possibleNames } from './image-name.js';
+import { dayOf, possibleNames } from './image-name.js';
 import type { ImageRecord, JobRef } from './image-record.js';
 import type { RemovableImage } from './image-removal.js';
+import { columnsOf, keepsName, LISTED, type ListedImage } from './image-row.js';
 
 export interface Reservation {
   /** One per record, in order of idx. */
@@ -28,28 +28,6 @@ export type ImageFile = Pick<
   ImageEntity,
   'id' | 'filename' | 'apiKeyId' | 'relativePath' | 'bytes' | 'mediaType' | 'createdAt'
 >;
-
-/** What lists show: all but the long texts, which would make a page of 200 images a megabyte. */
-const LISTED = [
-  'id',
-  'jobId',
-  'idx',
-  'role',
-  'filename',
-  'relativePath',
-  'mediaType',
-  'width',
-  'height',
-  'bytes',
-  'sha256',
-  'seed',
-  'serverAlias',
-  'appType',
-  'createdAt',
-  'apiKeyId',
-] as const satisfies (keyof ImageEntity)[];
-
-export type ListedImage = Pick<ImageEntity, (typeof LISTED)[number]>;
 
 const LISTED_COLUMNS = LISTED.map((column) => `image.${column}`);
 const IDS_PER_QUERY = 500;
@@ -250,40 +228,6 @@ export class ImagesRepository {
     }
     return paths;
   }
-}
-
-function keepsName(row: ImageEntity, record: ImageRecord): boolean {
-  return row.idx === record.idx && extensionOf(row.filename) === record.extension;
-}
-
-function columnsOf(job: JobRef, record: ImageRecord) {
-  const { idx, role, mediaType, width, height, bytes, sha256, seed, infotext, paramsJson } = record;
-  const { jobId, attempt, serverAlias, appType, apiKeyId, sourceInfo, bulkJobId } = job;
-  return {
-    ...detailColumns(record.details),
-    sourceInfo,
-    bulkJobId,
-    originalName: job.originalName ?? null,
-    jobId,
-    attempt,
-    serverAlias,
-    appType,
-    apiKeyId,
-    idx,
-    role,
-    mediaType,
-    width,
-    height,
-    bytes,
-    sha256,
-    seed,
-    infotext,
-    paramsJson,
-  };
-}
-
-export function detailColumns({ loras, ...details }: ImageDetails) {
-  return { ...details, lorasJson: JSON.stringify(loras), described: true };
 }
 
 async function freeName(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { ImageEntity } from '../image.entity.js';
-import { detailColumns } from '../images.repository.js';
+import { detailColumns } from '../image-row.js';
 import type { ImageDetails } from './describe-image.js';
 
 /** A row of an earlier version. */

@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import type { ImageEntity } from '../image.entity.js';
-import type { ListedImage } from '../images.repository.js';
+import type { ListedImage } from '../image-row.js';
 
 export type GalleryRow = ListedImage &
   Pick<
