@@ -47,8 +47,8 @@ describe('without a password', () => {
     await desk.open(`/queue#token=${token}`);
     await desk.pressButton('Set a password for other browsers');
     const dialog = desk.role('dialog', 'Set a password for other browsers');
-    await dialog.getByLabel(/^Password/).fill(PASSWORD);
-    await desk.pressButton('Save', dialog);
+    await dialog.getByLabel(/^New password/).fill(PASSWORD);
+    await desk.pressButton('Set the password', dialog);
     await desk.sees(desk.page.getByText('The password is set.'));
     bench.troubles.expect(/status of 401/);
     const phone = await bench.visit('phone');
