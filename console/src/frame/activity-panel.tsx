@@ -4,7 +4,7 @@ import { ActivityList } from './activity-list';
 import classes from './activity-panel.module.css';
 
 /** Beside the page on wide screens. */
-export function ActivityPanel() {
+export default function ActivityPanel() {
   return (
     <aside className={classes.panel} aria-label={text.activity.title}>
       <Title order={2} size="sm" mb="sm">

@@ -3,7 +3,7 @@ import { text } from '../text';
 import { ActivityList } from './activity-list';
 
 /** On phones: pulled up from the strip above the bottom bar. */
-export function ActivitySheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export default function ActivitySheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
     <Drawer
       opened={opened}

@@ -2,13 +2,12 @@
 // keeps all of it live.
 import { Outlet } from '@tanstack/react-router';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { keepCacheFresh } from '../live/keep-cache-fresh';
 import { liveStream } from '../live/live-stream';
 import { usePreference } from '../lib/preferences';
+import { useOnce } from '../lib/use-once';
 import { text } from '../text';
-import { ActivityPanel } from './activity-panel';
-import { ActivitySheet } from './activity-sheet';
 import { BottomBar } from './bottom-bar';
 import { BulkNotices } from './bulk-notices';
 import { CommandPalette } from './command-palette';
@@ -20,12 +19,16 @@ import { TopBar } from './top-bar';
 import { usePageTitle } from './use-page-title';
 import classes from './app-frame.module.css';
 
+const ActivityPanel = lazy(() => import('./activity-panel'));
+const ActivitySheet = lazy(() => import('./activity-sheet'));
+
 export function AppFrame() {
   const isPhone = useMediaQuery('(max-width: 48em)', window.innerWidth <= 768, {
     getInitialValueInEffect: false,
   });
   const [pinned, setPinned] = usePreference('activityPinned');
   const [sheetOpen, sheet] = useDisclosure(false);
+  const sheetSeen = useOnce(sheetOpen);
   const toggleActivity = (): void => (isPhone ? sheet.toggle() : setPinned(!pinned));
   useEffect(() => {
     const stopFreshening = keepCacheFresh();
@@ -47,14 +50,16 @@ export function AppFrame() {
         <ConnectionStrip />
         <Outlet />
       </main>
-      {!isPhone && pinned && <ActivityPanel />}
       {isPhone && (
         <div className={classes.foot}>
           <MiniPlayer onOpen={sheet.open} />
           <BottomBar />
         </div>
       )}
-      {isPhone && <ActivitySheet opened={sheetOpen} onClose={sheet.close} />}
+      <Suspense fallback={null}>
+        {!isPhone && pinned && <ActivityPanel />}
+        {isPhone && sheetSeen && <ActivitySheet opened={sheetOpen} onClose={sheet.close} />}
+      </Suspense>
       <CommandPalette onActivity={toggleActivity} />
       <Shortcuts onActivity={toggleActivity} />
       <BulkNotices />

@@ -1,102 +1,27 @@
-// Ctrl-K: every page, every action, every job.
-import '@mantine/spotlight/styles.css';
-import { Spotlight, createSpotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
-import { useMantineColorScheme } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
-import { api, take } from '../api/client';
-import { keys } from '../api/keys';
-import { usePauseQueue, useQueueState } from '../api/queries/queue';
-import { useSession, useSignOut } from '../api/queries/session';
-import { promptOf } from '../lib/jobs';
-import { text } from '../text';
-import { openShortcuts } from './shortcuts';
-import { usePages } from './use-pages';
+// Ctrl-K: every page, every action, every job. The palette itself comes when the page is at rest, or is asked for.
+import { useHotkeys } from '@mantine/hooks';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { whenAtRest } from '../lib/when-at-rest';
 
-const [store, spotlight] = createSpotlight();
-export const openPalette = (): void => spotlight.open();
+const OPEN = 'stablequeue:palette';
+export const openPalette = (): void => void window.dispatchEvent(new Event(OPEN));
 
-const JOBS = 6;
+const load = () => import('./palette');
+const Palette = lazy(load);
 
 export function CommandPalette({ onActivity }: { onActivity: () => void }) {
-  const [query, setQuery] = useState('');
-  const groups = [useJobActions(query), usePageActions(), useCommands(onActivity)];
+  const [asked, setAsked] = useState(0);
+  useHotkeys([['mod+K', openPalette]], []);
+  useEffect(() => whenAtRest(() => void load().catch(() => undefined)), []);
+  useEffect(() => {
+    const open = (): void => setAsked((times) => times + 1);
+    window.addEventListener(OPEN, open);
+    return () => window.removeEventListener(OPEN, open);
+  }, []);
+  if (!asked) return null;
   return (
-    <Spotlight
-      store={store}
-      shortcut="mod + K"
-      attributes={{ content: { 'aria-label': text.palette.open } }}
-      query={query}
-      onQueryChange={setQuery}
-      actions={groups.filter(({ actions }) => actions.length)}
-      highlightQuery
-      scrollable
-      maxHeight={420}
-      nothingFound={text.palette.nothing}
-      searchProps={{
-        leftSection: <IconSearch size={18} />,
-        placeholder: text.palette.placeholder,
-        'aria-label': text.palette.open,
-      }}
-    />
+    <Suspense fallback={null}>
+      <Palette asked={asked} onActivity={onActivity} />
+    </Suspense>
   );
-}
-
-function usePageActions(): SpotlightActionGroupData {
-  const navigate = useNavigate();
-  const actions = usePages().map(({ to, label, icon: PageIcon }) => ({
-    id: to,
-    label,
-    leftSection: <PageIcon size={18} />,
-    onClick: () => void navigate({ to }),
-  }));
-  return { group: text.palette.pages, actions };
-}
-
-function useCommands(onActivity: () => void): SpotlightActionGroupData {
-  const { data: queue } = useQueueState();
-  const pause = usePauseQueue();
-  const { data: session } = useSession();
-  const signOut = useSignOut();
-  const { toggleColorScheme } = useMantineColorScheme();
-  const actions = [
-    {
-      id: 'pause',
-      label: queue?.paused ? text.queueState.resume : text.queueState.pause,
-      onClick: () => pause.mutate(!queue?.paused),
-    },
-    { id: 'theme', label: text.palette.theme, onClick: toggleColorScheme },
-    { id: 'activity', label: text.palette.activity, onClick: onActivity },
-    { id: 'shortcuts', label: text.palette.shortcuts, onClick: openShortcuts },
-    { id: 'documents', label: text.nav.documents, onClick: () => void window.open('/doc') },
-  ];
-  if (session?.via === 'session')
-    actions.push({ id: 'sign-out', label: text.palette.signOut, onClick: () => signOut.mutate() });
-  return { group: text.palette.actions, actions };
-}
-
-/** By a part of the prompt, or the beginning of the id. */
-function useJobActions(query: string): SpotlightActionGroupData {
-  const navigate = useNavigate();
-  const [wanted] = useDebouncedValue(query.trim(), 150);
-  const filter = { text: wanted, limit: JOBS } as const;
-  const { data = [] } = useQuery({
-    queryKey: keys.jobList(filter),
-    queryFn: async ({ signal }) =>
-      (await take(api.GET('/api/v2/queue/jobs', { params: { query: filter }, signal }))).jobs,
-    enabled: wanted.length > 2,
-  });
-  const found = wanted.length > 2 ? data : [];
-  const actions = found.map((job) => ({
-    id: job.job_id,
-    label: promptOf(job),
-    description: `${text.states[job.status]} · ${job.job_id.slice(0, 8)}`,
-    // The server has matched it already; the palette would hide a match by id.
-    keywords: [wanted],
-    onClick: () => void navigate({ to: '/queue/$jobId', params: { jobId: job.job_id } }),
-  }));
-  return { group: text.palette.jobs, actions };
 }

@@ -1,11 +1,10 @@
-import { Group, Kbd, Modal, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { PageEntry } from '../app/pages';
-import { useShownShortcuts } from '../lib/page-shortcuts';
-import { text } from '../text';
 import { usePages } from './use-pages';
+
+const ShortcutsHelp = lazy(() => import('./shortcuts-help'));
 
 const OPEN = 'stablequeue:shortcuts';
 export const openShortcuts = (): void => void window.dispatchEvent(new Event(OPEN));
@@ -17,8 +16,6 @@ const SEQUENCE_MS = 1_200;
 /** The keys that work on every page, and the help that lists them (`?`). */
 export function Shortcuts({ onActivity }: { onActivity: () => void }) {
   const [opened, setOpened] = useState(false);
-  const pages = usePages();
-  const ofPage = useShownShortcuts();
   useHotkeys([
     ['shift+?', () => setOpened(true)],
     ['a', onActivity],
@@ -30,47 +27,11 @@ export function Shortcuts({ onActivity }: { onActivity: () => void }) {
     return () => window.removeEventListener(OPEN, open);
   }, []);
   return (
-    <Modal opened={opened} onClose={() => setOpened(false)} title={text.shortcuts.title}>
-      <Stack gap="xs">
-        <Shortcut name={text.shortcuts.palette}>
-          <Kbd>Ctrl</Kbd> <Kbd>K</Kbd>
-        </Shortcut>
-        <Shortcut name={text.shortcuts.activity}>
-          <Kbd>A</Kbd>
-        </Shortcut>
-        {pages.map(({ to, label, letter }) => (
-          <Shortcut key={to} name={text.shortcuts.goTo(label)}>
-            <Kbd>G</Kbd> {text.shortcuts.then} <Kbd>{letter.toUpperCase()}</Kbd>
-          </Shortcut>
-        ))}
-        <Shortcut name={text.shortcuts.help}>
-          <Kbd>?</Kbd>
-        </Shortcut>
-        {ofPage.length > 0 && (
-          <Text size="sm" fw={600} mt="sm">
-            {text.shortcuts.onThisPage}
-          </Text>
-        )}
-        {ofPage.map(({ name, keys }) => (
-          <Shortcut key={name} name={name}>
-            {keys.map((key) => (
-              <Kbd key={key} ml={4}>
-                {key}
-              </Kbd>
-            ))}
-          </Shortcut>
-        ))}
-      </Stack>
-    </Modal>
-  );
-}
-
-function Shortcut({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <Group justify="space-between">
-      <Text size="sm">{name}</Text>
-      <span>{children}</span>
-    </Group>
+    opened && (
+      <Suspense fallback={null}>
+        <ShortcutsHelp onClose={() => setOpened(false)} />
+      </Suspense>
+    )
   );
 }
 

@@ -16,13 +16,7 @@ export function CurrentJob({ job }: { job: Job }) {
   return (
     <Link to="/queue/$jobId" params={{ jobId: job.job_id }} className={classes.job}>
       <div className={classes.preview}>
-        <Picture
-          src={preview}
-          alt={text.serversPage.preview(prompt)}
-          {...sizeOf(job)}
-          cover
-          live
-        />
+        <Picture src={preview} alt={text.serversPage.preview(prompt)} {...sizeOf(job)} cover live />
       </div>
       <div className={classes.jobWords}>
         <Text size="xs" lineClamp={2}>

@@ -1,16 +1,17 @@
 // Nobody sees a page before the server knows who asks. The one-click link (`#token=…`) is taken here.
 import { Loader } from '@mantine/core';
-import { useEffect, useEffectEvent, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, type ReactNode } from 'react';
 import { useSession, useSignIn } from '../../api/queries/session';
 import { AfterAMoment } from '../../components/loading';
 import { EmptyState } from '../../components/empty-state';
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { text } from '../../text';
 import { messageOf } from '../../api/problem';
-import { SignInPage } from './sign-in-page';
 import { takeToken } from './take-token';
 import { Warnings } from './warnings';
 import classes from './sign-in.module.css';
+
+const SignInPage = lazy(() => import('./sign-in-page'));
 
 export function SignInGate({ children }: { children: ReactNode }) {
   const session = useSession();
@@ -40,7 +41,12 @@ export function SignInGate({ children }: { children: ReactNode }) {
         </div>
       </AfterAMoment>
     );
-  if (!session.data.signed_in) return <SignInPage session={session.data} signIn={signIn} />;
+  if (!session.data.signed_in)
+    return (
+      <Suspense fallback={null}>
+        <SignInPage session={session.data} signIn={signIn} />
+      </Suspense>
+    );
   return (
     <>
       <Warnings session={session.data} />

@@ -13,7 +13,7 @@ interface Props {
   signIn: ReturnType<typeof useSignIn>;
 }
 
-export function SignInPage({ session, signIn }: Props) {
+export default function SignInPage({ session, signIn }: Props) {
   const [password, setPassword] = useState('');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
