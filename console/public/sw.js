@@ -18,6 +18,8 @@ self.addEventListener('activate', (event) => {
     caches
       .keys()
       .then((names) => Promise.all(names.filter(outdated).map((name) => caches.delete(name))))
+      // Pages are asked for while this worker still starts.
+      .then(() => self.registration.navigationPreload?.enable())
       .then(() => self.clients.claim()),
   );
 });
@@ -26,8 +28,8 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
-  if (url.pathname.startsWith('/assets/')) event.respondWith(kept(request));
-  else if (request.mode === 'navigate' && isPage(url.pathname)) event.respondWith(page(request));
+  if (url.pathname.startsWith('/assets/')) event.respondWith(kept(event));
+  else if (request.mode === 'navigate' && isPage(url.pathname)) event.respondWith(page(event));
 });
 
 /** Everything else that can be opened in a window belongs to the server. */
@@ -38,21 +40,26 @@ function isPage(path) {
 }
 
 /** Names of assets change with their content, so what is kept never grows old. */
-async function kept(request) {
+async function kept(event) {
   const cache = await caches.open(CACHE);
-  const found = await cache.match(request);
+  const found = await cache.match(event.request);
   if (found) return found;
-  const answer = await fetch(request);
-  if (answer.ok) await cache.put(request, answer.clone());
+  const answer = await fetch(event.request);
+  keep(event, cache, event.request, answer);
   return answer;
 }
 
+/** While the page reads it. */
+function keep(event, cache, under, answer) {
+  if (answer.ok) event.waitUntil(cache.put(under, answer.clone()));
+}
+
 /** The newest page there is; the kept one while the server is away. All pages are one document. */
-async function page(request) {
+async function page(event) {
   const cache = await caches.open(CACHE);
   try {
-    const answer = await fetch(request);
-    if (answer.ok) await cache.put(SHELL, answer.clone());
+    const answer = (await event.preloadResponse) ?? (await fetch(event.request));
+    keep(event, cache, SHELL, answer);
     return answer;
   } catch (error) {
     const found = await cache.match(SHELL);

@@ -33,9 +33,16 @@ export const SERVER_PATHS = [
 
 const firstPart = (path: string): string => path.split('/', 2)[1] ?? '';
 
+/** Where `/` leads. */
+const LANDING_PAGE = 'generate';
+
+/** The first part of the address of the page that is shown there; it may be none of them. */
+export function pageAt(path: string): string {
+  return firstPart(path) || LANDING_PAGE;
+}
+
 export function isConsolePage(path: string): boolean {
-  const first = firstPart(path);
-  return first === '' || (CONSOLE_PAGES as readonly string[]).includes(first);
+  return (CONSOLE_PAGES as readonly string[]).includes(pageAt(path));
 }
 
 export function belongsToServer(path: string): boolean {

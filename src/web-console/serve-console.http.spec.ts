@@ -14,7 +14,14 @@ import { serveConsole } from './serve-console.js';
 
 const SCRIPT = `console.log(${JSON.stringify('a script '.repeat(400))});`;
 const PAGE =
-  '<!doctype html><meta property="csp-nonce" nonce="__CSP_NONCE__"><script src="/assets/index-1a2b.js"></script>';
+  '<!doctype html><head><meta property="csp-nonce" nonce="__CSP_NONCE__"><script src="/assets/index-1a2b.js"></script></head>';
+/** As Vite writes it. */
+const MANIFEST = {
+  'index.html': { file: 'assets/index-1a2b.js', imports: ['_ui.js'] },
+  '_ui.js': { file: 'assets/ui-5e6f.js', imports: ['index.html'] },
+  '_form.js': { file: 'assets/form-7a8b.js', imports: ['_ui.js'], css: ['assets/form-9c0d.css'] },
+  'src/pages/generate/route.tsx': { file: 'assets/generate-3c4d.js', imports: ['index.html', '_form.js'] },
+};
 const SECRET = 'a file beside the console';
 
 let root = '';
@@ -30,7 +37,7 @@ function build(): string {
     'assets/index-1a2b.js': SCRIPT,
     'assets/index-1a2b.js.gz': gzipSync(SCRIPT),
     'assets/index-1a2b.js.br': brotliCompressSync(SCRIPT),
-    '.vite/manifest.json': '{}',
+    '.vite/manifest.json': JSON.stringify(MANIFEST),
     '../secret.txt': SECRET,
   };
   for (const [name, bytes] of Object.entries(files)) {
@@ -95,6 +102,21 @@ describe('a page of the console', () => {
       nonces.add(nonce!);
     }
     expect(nonces.size).toBe(3);
+  });
+
+  it('names in its head what it needs besides the common files', async () => {
+    for (const path of ['/', '/generate']) {
+      const { text } = await open(path).expect(200);
+      const links = [...text.matchAll(/<link rel="(\w+)" crossorigin href="([^"]+)">/g)].map(
+        ([, rel, href]) => [rel, href],
+      );
+      expect(links).toEqual([
+        ['modulepreload', '/assets/generate-3c4d.js'],
+        ['modulepreload', '/assets/form-7a8b.js'],
+        ['stylesheet', '/assets/form-9c0d.css'],
+      ]);
+    }
+    expect((await open('/system').expect(200)).text).not.toContain('<link');
   });
 
   it('has the headers of every other answer', async () => {

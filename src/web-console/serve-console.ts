@@ -6,11 +6,13 @@ import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import { consoleFolder } from './console-folder.js';
-import { isConsolePage, belongsToServer } from './console-addresses.js';
+import { belongsToServer, CONSOLE_PAGES, isConsolePage, pageAt } from './console-addresses.js';
 import { readConsoleFiles, sendConsoleFiles } from './console-files.js';
+import { readPagePreloads } from './page-preloads.js';
 
 /** Where the build has left room for it (console/vite.config.ts). */
 const NONCE_PLACE = /__CSP_NONCE__/g;
+const END_OF_HEAD = '</head>';
 
 /** After the checks that every request passes, before the routes. Without a built console only a note is served. */
 export function serveConsole(app: NestExpressApplication, folder = consoleFolder()): void {
@@ -19,14 +21,18 @@ export function serveConsole(app: NestExpressApplication, folder = consoleFolder
 }
 
 function pages(folder: string | null) {
-  const page = folder === null ? NOT_BUILT : readFileSync(join(folder, 'index.html'), 'utf8');
+  const document = folder === null ? NOT_BUILT : readFileSync(join(folder, 'index.html'), 'utf8');
+  const preloads = folder === null ? null : readPagePreloads(folder, CONSOLE_PAGES);
   return (request: Request, response: Response, next: NextFunction): void => {
     if (!isNavigation(request) || belongsToServer(request.path)) return next();
     const nonce = randomBytes(16).toString('base64');
     response.status(isConsolePage(request.path) ? 200 : 404);
     response.vary('Accept').set('Cache-Control', 'no-cache');
     allowStyles(response, nonce);
-    response.type('html').send(page.replace(NONCE_PLACE, nonce));
+    const links = preloads?.get(pageAt(request.path)) ?? '';
+    response
+      .type('html')
+      .send(document.replace(NONCE_PLACE, nonce).replace(END_OF_HEAD, `${links}${END_OF_HEAD}`));
   };
 }
 

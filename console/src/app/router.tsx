@@ -1,5 +1,8 @@
 // All addresses of the console. Each page is a folder under `pages/`, loaded when it is first opened.
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { appTypesQuery } from '../api/queries/app-types';
+import { serversQuery } from '../api/queries/servers';
+import { queryClient } from '../api/query-client';
 import { AppFrame } from '../frame/app-frame';
 import { GonePage, StumbledPage } from './error-pages';
 
@@ -15,9 +18,15 @@ const home = createRoute({
   beforeLoad: () => redirect({ to: '/generate', replace: true, throw: true }),
 });
 
-const generate = createRoute({ getParentRoute: () => rootRoute, path: '/generate' }).lazy(() =>
-  import('../pages/generate/route').then(({ route }) => route),
-);
+const generate = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/generate',
+  // Its form cannot be drawn without them; they come while the page itself does.
+  loader: () => {
+    void queryClient.prefetchQuery(serversQuery);
+    void queryClient.prefetchQuery(appTypesQuery);
+  },
+}).lazy(() => import('../pages/generate/route').then(({ route }) => route));
 const queue = createRoute({ getParentRoute: () => rootRoute, path: '/queue' }).lazy(() =>
   import('../pages/queue/route').then(({ route }) => route),
 );
