@@ -1,5 +1,5 @@
 // The grammar of A1111 infotext ("prompt / Negative prompt: / Steps: …, Seed: …"): text in, plain strings out.
-// Made for hostile text: every pattern is bounded, so that the time grows with the length and not faster.
+// Made for hostile text: everything is bounded, so that the time grows with the length and not faster.
 import { isJsonObject, parseJson } from './json.js';
 
 /** An infotext taken apart. Values are text exactly as written, unquoted; nothing is guessed or defaulted. */
@@ -11,8 +11,12 @@ export interface ParsedInfotext {
 }
 
 const MAX_CHARS = 1_000_000;
-/** As the web UI's own pattern, but with a bound on keys: unbounded, a long line without colons is quadratic. */
-const PAIR = /([\p{L}\p{N}_][\p{L}\p{N}_ \-/]{1,120}):\s*("(?:\\.|[^\\"])+"|[^,]*)(?:,|$)/gu;
+/** Honest lines have some dozens. */
+const MAX_PAIRS = 2_000;
+const LONGEST_KEY = 121;
+/** The two halves of the web UI's own pattern. Keys are looked for before colons: everywhere else it would take seconds. */
+const KEY = /[\p{L}\p{N}_][\p{L}\p{N}_ \-/]{1,120}$/u;
+const VALUE = /\s*("(?:\\.|[^\\"])+"|[^,]*)(?:,|$)/uy;
 const PAIRS_IN_A_PARAMETER_LINE = 3;
 const NEGATIVE = 'Negative prompt:';
 const TEMPLATE = /^(?:Negative )?Template:/;
@@ -56,7 +60,8 @@ export function quoteInfotextValue(value: string): string {
 
 /** The last `Steps: n` line wins: prompts may hold such lines too, and Template lines may follow it. */
 function parameterLine(lines: string[]): number | null {
-  const isParameters = (line: string): boolean => parsePairs(line).length >= PAIRS_IN_A_PARAMETER_LINE;
+  const isParameters = (line: string): boolean =>
+    parsePairs(line, PAIRS_IN_A_PARAMETER_LINE).length === PAIRS_IN_A_PARAMETER_LINE;
   const steps = lines.findLastIndex((line) => /^Steps: *\d/.test(line) && isParameters(line));
   if (steps >= 0) return steps;
   const last = lines.findLastIndex((line) => !TEMPLATE.test(line));
@@ -71,8 +76,19 @@ function parseSettings(line: string): Record<string, string> {
   return { ...Object.fromEntries(settings), ...values };
 }
 
-function parsePairs(line: string): [string, string][] {
-  return [...line.matchAll(PAIR)].map((match) => [(match[1] ?? '').trim(), (match[2] ?? '').trim()]);
+/** The first `most` of them, as they are written. */
+function parsePairs(line: string, most = MAX_PAIRS): [string, string][] {
+  const pairs: [string, string][] = [];
+  let from = 0;
+  for (let colon = line.indexOf(':'); colon >= 0 && pairs.length < most; colon = line.indexOf(':', from)) {
+    const key = KEY.exec(line.slice(Math.max(from, colon - LONGEST_KEY), colon));
+    VALUE.lastIndex = from = colon + 1;
+    const value = key && VALUE.exec(line);
+    if (!value) continue;
+    pairs.push([key[0].trim(), (value[1] ?? '').trim()]);
+    from = VALUE.lastIndex;
+  }
+  return pairs;
 }
 
 function unquote(value: string): string {
@@ -89,7 +105,8 @@ function takeJsonValues(line: string): { rest: string; values: Record<string, st
     if (match.index < done) continue;
     const start = match.index + match[0].length;
     const end = endOfJson(line, start);
-    if (end === null) continue;
+    // Not tried again behind it: a line of nothing but beginnings would be read to its end for each of them.
+    if (end === null) break;
     values.push([match[1] ?? '', line.slice(start, end)]);
     rest += line.slice(done, match.index);
     done = end;

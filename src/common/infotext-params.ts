@@ -12,6 +12,8 @@ const number: Reader = (value) => {
   const parsed = value.trim() === '' ? Number.NaN : Number(value);
   return Number.isFinite(parsed) && Math.abs(parsed) <= Number.MAX_SAFE_INTEGER ? parsed : undefined;
 };
+/** Upscalers are called "None" too. */
+const known: Reader = (value) => (/^undefined$/i.test(value) ? undefined : value);
 /** The page's "Use same …" choices mean: nothing of its own. */
 const ownChoice: Reader = (value) => (/^(use same\b.*|undefined|none)$/i.test(value) ? undefined : value);
 
@@ -42,7 +44,7 @@ const FIELDS: Record<string, [field: string, read: Reader]> = {
   'Hires resize-1': ['hr_resize_x', number],
   'Hires resize-2': ['hr_resize_y', number],
   'Hires steps': ['hr_second_pass_steps', number],
-  'Hires upscaler': ['hr_upscaler', text],
+  'Hires upscaler': ['hr_upscaler', known],
   'Hires checkpoint': ['hr_checkpoint_name', ownChoice],
   'Hires sampler': ['hr_sampler_name', ownChoice],
   'Hires schedule type': ['hr_scheduler', ownChoice],

@@ -112,10 +112,20 @@ describe('parseInfotext', () => {
       ' '.repeat(400_000) + 'x',
       'ab:"'.repeat(100_000),
       '{"a":['.repeat(60_000),
+      'Hashes: {, '.repeat(90_000),
+      'жя '.repeat(330_000),
+      'ab:,'.repeat(250_000),
+      'x x '.repeat(250_000) + ':',
     ]) {
       parseInfotext(`Steps: 1, ${text}`);
     }
     expect(Date.now() - started).toBeLessThan(5000);
+  });
+
+  it('begins keys where the web UI does', () => {
+    const long = 'a'.repeat(300);
+    const { settings } = parseInfotext(`Steps: 20, -_ b/c-d: 1, e:: f g: 2, ${long}: 3, x: y: z, Seed: 1`);
+    expect(settings).toEqual({ Steps: '20', '_ b/c-d': '1', 'f g': '2', ['a'.repeat(121)]: '3', Seed: '1' });
   });
 
   it('gives back what was written by the rules of the web UI', () => {
@@ -172,9 +182,10 @@ describe('paramsFromInfotext', () => {
 
   it('keeps seed 0 and leaves out what makes no sense', () => {
     const read = params('x\nSteps: many, Sampler: Undefined, Seed: 0, CFG scale: 7, Hires upscaler: None');
-    expect(read).toMatchObject({ seed: 0, cfg_scale: 7 });
+    expect(read).toMatchObject({ seed: 0, cfg_scale: 7, hr_upscaler: 'None' });
     expect(read).not.toHaveProperty('sampler_name');
     expect(read).not.toHaveProperty('steps');
+    expect(params(`x\n${LINE}, Hires upscaler: Undefined`)).not.toHaveProperty('hr_upscaler');
   });
 
   it('collects numbered modules and options', () => {
