@@ -32,6 +32,17 @@ describe('PNG text', () => {
     expect(readPngText(png, 'parameters')).toBeNull();
   });
 
+  it('gives up on a file that is full of bombs', async () => {
+    const bomb = deflateSync(Buffer.alloc(2 * 1024 * 1024));
+    let png = withPngChunk(await picture(), 'tEXt', textChunk.tEXt('parameters', INFOTEXT));
+    const packed = Buffer.concat([Buffer.from('parameters\0\0'), bomb]);
+    const chunks = withPngChunk(png.subarray(0, 33), 'zTXt', packed).subarray(33);
+    png = Buffer.concat([png.subarray(0, 33), ...Array<Buffer>(10_000).fill(chunks), png.subarray(33)]);
+    const started = Date.now();
+    expect(readPngText(png, 'parameters')).toBeNull();
+    expect(Date.now() - started).toBeLessThan(1_000);
+  });
+
   it('survives every cut of a file and lies about lengths', async () => {
     const png = withPngChunk(await picture(), 'iTXt', textChunk.iTXt('parameters', INFOTEXT, true));
     for (let length = 0; length < png.length; length += 1) {

@@ -4,6 +4,8 @@ import { inflateSync } from 'node:zlib';
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const MAX_CHUNKS = 200_000;
 const MAX_TEXT_BYTES = 1024 * 1024;
+/** Of one keyword: a file can hold a bomb in each of thousands of chunks. */
+const MAX_UNREADABLE = 10;
 
 interface Chunk {
   type: string;
@@ -25,9 +27,13 @@ export function isPngComplete(bytes: Buffer): boolean {
  * none within 1 MiB. The first readable one counts.
  */
 export function readPngText(bytes: Buffer, keyword: string): string | null {
+  let unreadable = 0;
   for (const chunk of chunksOf(bytes)) {
-    const text = chunk.data.length <= MAX_TEXT_BYTES ? readTextChunk(chunk, keyword) : null;
+    const content = chunk.data.length <= MAX_TEXT_BYTES ? contentOf(chunk, keyword) : null;
+    if (!content) continue;
+    const text = readContent(chunk.type, content);
     if (text !== null) return text;
+    if (++unreadable === MAX_UNREADABLE) return null;
   }
   return null;
 }
@@ -46,14 +52,16 @@ function* chunksOf(bytes: Buffer): Generator<Chunk> {
   }
 }
 
-function readTextChunk({ type, data }: Chunk, keyword: string): string | null {
+/** What follows the keyword; null for any other chunk. */
+function contentOf({ type, data }: Chunk, keyword: string): Buffer | null {
   if (type !== 'tEXt' && type !== 'zTXt' && type !== 'iTXt') return null;
-  const keyEnd = data.indexOf(0);
-  if (keyEnd < 1 || data.toString('latin1', 0, keyEnd) !== keyword) return null;
-  const rest = data.subarray(keyEnd + 1);
-  if (type === 'tEXt') return decode(rest);
-  if (type === 'zTXt') return decode(inflate(rest.subarray(1)));
-  return readInternational(rest);
+  const end = data.indexOf(0);
+  return end > 0 && data.toString('latin1', 0, end) === keyword ? data.subarray(end + 1) : null;
+}
+
+function readContent(type: string, content: Buffer): string | null {
+  if (type === 'tEXt') return decode(content);
+  return type === 'zTXt' ? decode(inflate(content.subarray(1))) : readInternational(content);
 }
 
 /** After the keyword: compression flag, method, language\0, translated keyword\0, UTF-8 text. */
