@@ -3,7 +3,7 @@ import { webcrypto } from 'node:crypto';
 import sharp, { type Metadata } from 'sharp';
 import { errorText } from '../common/errors.js';
 import { isJsonObject, parseJson } from '../common/json.js';
-import { readUserComment } from './exif-text.js';
+import { readExifTexts } from './exif-text.js';
 import { BadImageError } from './gallery.errors.js';
 import { isPng, isPngComplete, readPngText } from './png-text.js';
 
@@ -46,13 +46,13 @@ export async function inspectImage(bytes: Buffer, what: string): Promise<ImageFa
     bytes: bytes.length,
     sha256: await sha256Of(bytes),
     infotext: infotextOnly(
-      extension === 'png' ? readPngText(bytes, 'parameters') : readUserComment(metadata.exif),
+      extension === 'png' ? readPngText(bytes, 'parameters') : readExifTexts(metadata.exif).userComment,
     ),
   };
 }
 
 /** By the first bytes, so that no other decoder of libvips (SVG, PDF …) ever sees what a server sent. */
-function sniff(bytes: Buffer): Extension | undefined {
+export function sniff(bytes: Buffer): Extension | undefined {
   if (isPng(bytes)) return 'png';
   if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'jpg';
   const riff = bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP';
