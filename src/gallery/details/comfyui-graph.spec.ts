@@ -20,7 +20,8 @@ const USUAL = {
 describe(paramsFromComfyGraph.name, () => {
   it('reads the usual graph: sampler, prompts, checkpoint and LoRAs', () => {
     expect(read(USUAL)).toEqual({
-      ...{ prompt: 'a lighthouse', negative_prompt: 'fog', seed: 42, steps: 25, cfg_scale: 6.5 },
+      ...{ prompt: 'a lighthouse', negative_prompt: 'fog', width: 1024, height: 1024 },
+      ...{ seed: 42, steps: 25, cfg_scale: 6.5 },
       ...{ sampler_name: 'euler', scheduler: 'karras', denoising_strength: 1 },
       checkpoint_name: 'sdxl/juggernaut.safetensors',
       loras: [{ name: 'waves', weight: 0.7 }],
@@ -50,6 +51,41 @@ describe(paramsFromComfyGraph.name, () => {
     });
   });
 
+  it('goes back along links to sizes, texts and LoRAs', () => {
+    const graph = {
+      ...USUAL,
+      '3': node('KSampler', {
+        ...{ ...USUAL['3'].inputs, seed: ['31', 0], cfg: ['32', 0] },
+        ...{ model: ['11', 0], positive: ['20', 0], latent_image: ['15', 0] },
+      }),
+      '11': node('LoraLoader', { lora_name: 'oil_v1.5.sft', strength_model: ['32', 0], model: ['10', 0] }),
+      '15': node('LatentRotate', { samples: ['16', 0], vae: ['17', 0] }),
+      '16': node('EmptySD3LatentImage', { width: 832, height: ['18', 0], batch_size: 2 }),
+      '17': node('OddLoader', { width: 1, height: 1 }),
+      '18': node('INTConstant', { number: 1216 }),
+      '20': node('ControlNetApply', { strength: 1, conditioning: ['6', 0] }),
+      '6': node('CLIPTextEncode', { text: ['30', 0], clip: ['10', 1] }),
+      '30': node('PrimitiveString', { value: 'a cat' }),
+      '31': node('Seed', { seed: 2 ** 60 }),
+      '32': node('PrimitiveFloat', { value: 1.5 }),
+    };
+    const found = read(graph);
+    expect(found).toMatchObject({
+      ...{ prompt: 'a cat', width: 832, height: 1216, batch_size: 2, cfg_scale: 1.5 },
+      loras: [
+        { name: 'waves', weight: 0.7 },
+        { name: 'oil_v1.5', weight: 1.5 },
+      ],
+    });
+    expect(found).not.toHaveProperty('seed');
+  });
+
+  it('prefers the sampler that is linked to others of that name', () => {
+    const settings = node('KSampler Config (rgthree)', { steps_total: 30 });
+    expect(read({ '1': settings, ...USUAL })).toMatchObject({ steps: 25 });
+    expect(read({ '1': node('KSampler', { seed: 9, steps: 4 }) })).toEqual({ seed: 9, steps: 4 });
+  });
+
   it('says nothing of what is no such graph', () => {
     for (const text of [
       '',
@@ -77,8 +113,10 @@ describe(paramsFromComfyGraph.name, () => {
         node('X', { model: [`n${n + 1}`, 0], positive: [`n${n + 1}`, 0] }),
       ]),
     );
+    const wide = Object.fromEntries(Array.from({ length: 65_000 }, (_, n) => [n, ['n0', 0]]));
     const started = Date.now();
     read({ ...long, '3': node('KSampler', { model: ['n0', 0], positive: ['n0', 0] }) });
+    read({ n0: node('X', wide), '3': node('KSampler', { model: ['n0', 0], positive: ['n0', 0] }) });
     expect(Date.now() - started).toBeLessThan(1_000);
   });
 

@@ -22,6 +22,9 @@ const TEXT_INPUTS = [
   'conditioning',
   'positive',
 ];
+const LATENT_INPUTS = ['samples', 'latent', 'latent_image'];
+/** The files that ComfyUI takes for models (`supported_pt_extensions` of its folder_paths.py). */
+const MODEL_FILE = /\.(safetensors|sft|ckpt|pt2?|pth|bin|pkl)$/i;
 const MOST_NODES = 5_000;
 const MOST_STEPS = 200;
 const LONGEST_GRAPH = 1024 * 1024;
@@ -29,8 +32,9 @@ const LONGEST_GRAPH = 1024 * 1024;
 /** Generation parameters under the names of the WebUI's API; null when it is no such graph, or has no sampler. */
 export function paramsFromComfyGraph(text: string): JsonObject | null {
   const graph = text.length > LONGEST_GRAPH ? null : readGraph(parseJson(text));
-  const sampler = graph && [...graph.values()].find(isSampler);
-  if (!sampler) return null;
+  const samplers = graph ? [...graph.values()].filter(isSampler) : [];
+  const sampler = samplers.find(hasLinks) ?? samplers[0];
+  if (!graph || !sampler) return null;
   const guider = follow(graph, sampler.inputs['guider']) ?? sampler;
   const sigmas = follow(graph, sampler.inputs['sigmas']) ?? sampler;
   const choice = follow(graph, sampler.inputs['sampler']) ?? sampler;
@@ -39,6 +43,7 @@ export function paramsFromComfyGraph(text: string): JsonObject | null {
   const found: JsonObject = {
     prompt: textOf(graph, guider.inputs['positive'] ?? guider.inputs['conditioning']),
     negative_prompt: textOf(graph, guider.inputs['negative']),
+    ...sizeOf(graph, sampler.inputs['latent_image']),
     seed: number(graph, noise.inputs['noise_seed'] ?? noise.inputs['seed']),
     steps: number(graph, sigmas.inputs['steps']),
     cfg_scale: number(graph, guider.inputs['cfg']),
@@ -64,10 +69,13 @@ function readGraph(value: unknown): Graph | null {
   return graph.size ? graph : null;
 }
 
-function isSampler({ type, inputs }: Node): boolean {
-  return (
-    /^(KSampler|SamplerCustom)/.test(type) && type !== 'KSamplerSelect' && Object.values(inputs).some(isLink)
-  );
+function isSampler({ type }: Node): boolean {
+  return /^(KSampler|SamplerCustom)/.test(type) && type !== 'KSamplerSelect';
+}
+
+/** Others are called samplers too, and only hold settings. */
+function hasLinks({ inputs }: Node): boolean {
+  return Object.values(inputs).some(isLink);
 }
 
 /** `["12", 0]`: the first output of node 12. */
@@ -81,29 +89,52 @@ function follow(graph: Graph, link: unknown): Node | undefined {
 
 /** The text of the nearest node that holds one; long ways and circles end. */
 function textOf(graph: Graph, link: unknown): string | undefined {
-  const seen = new Set<Node>();
-  const waiting = [follow(graph, link)];
-  while (waiting.length && seen.size < MOST_STEPS) {
-    const node = waiting.shift();
-    if (!node || seen.has(node)) continue;
-    seen.add(node);
-    const inputs = TEXT_INPUTS.map((name) => node.inputs[name]);
-    const text = inputs.find((value) => typeof value === 'string' && value.trim() !== '');
+  const onward = (node: Node): unknown[] => [...valuesAt(node, TEXT_INPUTS), ...Object.values(node.inputs)];
+  for (const node of nodesFrom(graph, link, onward)) {
+    const text = valuesAt(node, TEXT_INPUTS).find(
+      (value) => typeof value === 'string' && value.trim() !== '',
+    );
     if (typeof text === 'string') return text;
-    waiting.push(...[...inputs, ...Object.values(node.inputs)].map((value) => follow(graph, value)));
   }
   return undefined;
 }
 
-/** Along the model's line: LoRAs, then the loader. */
+/** Of the nearest node on the latent's line that says both: texts have sizes too. */
+function sizeOf(graph: Graph, link: unknown): JsonObject {
+  for (const { inputs } of nodesFrom(graph, link, (node) => valuesAt(node, LATENT_INPUTS))) {
+    const [width, height] = [number(graph, inputs['width']), number(graph, inputs['height'])];
+    if (width === undefined || height === undefined) continue;
+    return { width, height, batch_size: number(graph, inputs['batch_size']) };
+  }
+  return {};
+}
+
+/** What leads to a link, the nearest first; `onward` has the links that are followed, the likeliest first. */
+function* nodesFrom(graph: Graph, link: unknown, onward: (node: Node) => unknown[]): Generator<Node> {
+  const met = new Set<Node>();
+  const meet = (value: unknown): void => {
+    const node = met.size < MOST_STEPS ? follow(graph, value) : undefined;
+    if (node) met.add(node);
+  };
+  meet(link);
+  for (const node of met) {
+    yield node;
+    for (const value of onward(node)) meet(value);
+  }
+}
+
+const valuesAt = ({ inputs }: Node, names: readonly string[]): unknown[] => names.map((name) => inputs[name]);
+
+/** Back along the model's line: LoRAs, the one that was applied first in front, then the loader. */
 function modelOf(graph: Graph, link: unknown) {
-  const loras: { name: string; weight: unknown }[] = [];
+  const loras: { name: string; weight: number }[] = [];
   const seen = new Set<Node>();
   for (let node = follow(graph, link); node && !seen.has(node) && seen.size < MOST_STEPS;) {
     seen.add(node);
     const { inputs } = node;
     const lora = plain(inputs['lora_name']);
-    if (lora !== undefined) loras.push({ name: fileName(lora), weight: inputs['strength_model'] });
+    if (lora !== undefined)
+      loras.unshift({ name: fileName(lora), weight: number(graph, inputs['strength_model']) ?? 1 });
     const model = plain(inputs['ckpt_name'] ?? inputs['unet_name'] ?? inputs['model_name']);
     if (model !== undefined) return { model, loras };
     node =
@@ -116,9 +147,7 @@ function modelOf(graph: Graph, link: unknown) {
 }
 
 function fileName(path: string): string {
-  return path
-    .slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
-    .replace(/\.(safetensors|pt|ckpt)$/i, '');
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).replace(MODEL_FILE, '');
 }
 
 function plain(value: unknown): string | undefined {
@@ -127,9 +156,14 @@ function plain(value: unknown): string | undefined {
 
 /** Written at the input, or held by the node that it comes from. */
 function number(graph: Graph, value: unknown): number | undefined {
-  if (typeof value === 'number')
-    return Number.isSafeInteger(value) || !Number.isInteger(value) ? value : undefined;
+  if (typeof value === 'number') return exact(value);
   const inputs = follow(graph, value)?.inputs ?? {};
-  const held = inputs['value'] ?? inputs['seed'] ?? inputs['noise_seed'] ?? inputs['int'];
-  return typeof held === 'number' && Number.isSafeInteger(held) ? held : undefined;
+  const named = inputs['value'] ?? inputs['seed'] ?? inputs['noise_seed'] ?? inputs['int'];
+  const held = named ?? Object.values(inputs).find((one) => typeof one === 'number');
+  return typeof held === 'number' ? exact(held) : undefined;
+}
+
+/** Seeds of 64 bits do not survive JSON: another one would be another picture. */
+function exact(value: number): number | undefined {
+  return Number.isSafeInteger(value) || !Number.isInteger(value) ? value : undefined;
 }
