@@ -1,12 +1,9 @@
-// Reads a file that is to be imported, and what it says of how it was made: A1111's infotext, or ComfyUI's graph.
-import readExif from 'exif-reader';
-import sharp from 'sharp';
+// Reads a file that is to be imported, and what it says of how it was made.
 import { paramsFromInfotext, parseInfotext } from '../../common/infotext.js';
 import type { JsonObject } from '../../common/json.js';
-import { paramsFromComfyGraph } from '../details/comfyui-graph.js';
 import { BadImageError } from '../gallery.errors.js';
-import { inspectImage, MAX_BYTES, MAX_PIXELS, type ImageFacts } from '../inspect-image.js';
-import { readPngText } from '../png-text.js';
+import { inspectImage, MAX_BYTES, type ImageFacts } from '../inspect-image.js';
+import { readMadeWithOf } from '../metadata/made-with.js';
 import { openPlainFile } from './walk-folder.js';
 
 export interface FoundPicture {
@@ -19,15 +16,11 @@ export interface FoundPicture {
   createdAt: string;
 }
 
-const LONGEST_EXIF = 1024 * 1024;
-
 /** @throws BadImageError; the file system's errors */
 export async function readPicture(path: string, now: number): Promise<FoundPicture> {
   const { bytes, createdAt } = await readWhole(path, now);
   const facts = await inspectImage(bytes, 'The file');
-  const params = facts.infotext
-    ? paramsFromInfotext(parseInfotext(facts.infotext))
-    : await paramsFromGraph(bytes, facts);
+  const params = (await readMadeWithOf(bytes))?.params ?? promptOf(facts);
   const seed = params['seed'];
   return { bytes, facts, params, createdAt, seed: Number.isSafeInteger(seed) ? (seed as number) : null };
 }
@@ -48,21 +41,7 @@ async function readWhole(path: string, now: number): Promise<{ bytes: Buffer; cr
   }
 }
 
-async function paramsFromGraph(bytes: Buffer, { extension }: ImageFacts): Promise<JsonObject> {
-  const text = extension === 'png' ? readPngText(bytes, 'prompt') : await graphFromExif(bytes);
-  return (text && paramsFromComfyGraph(text)) || {};
-}
-
-/** ComfyUI has no chunks of its own in JPEG and WebP: it writes `prompt:{…}` into whichever EXIF text is free. */
-async function graphFromExif(bytes: Buffer): Promise<string | null> {
-  const { exif } = await sharp(bytes, { limitInputPixels: MAX_PIXELS }).metadata();
-  if (!exif || exif.length > LONGEST_EXIF) return null;
-  try {
-    const texts = Object.values(readExif(exif).Image ?? {}).filter((value) => typeof value === 'string');
-    const found = texts.find((text) => /^prompt: ?\{/i.test(text));
-    return found?.slice(found.indexOf('{')).replace(/\0+$/, '') ?? null;
-  } catch {
-    // Broken EXIF: the picture itself is fine without its text.
-    return null;
-  }
+/** An infotext may be a prompt alone, which is worth searching by. */
+function promptOf({ infotext }: ImageFacts): JsonObject {
+  return infotext ? paramsFromInfotext(parseInfotext(infotext)) : {};
 }
