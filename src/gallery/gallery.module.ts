@@ -9,6 +9,7 @@ import { DetailsBackfill } from './details/details-backfill.js';
 import { DetailsRepository } from './details/details.repository.js';
 import { ImageImporter } from './imports/image-importer.js';
 import { ImportsController } from './imports/imports.controller.js';
+import { InfotextController } from './metadata/infotext.controller.js';
 import { PreviewsRepository } from './previews/previews.repository.js';
 import { PreviewWorker } from './previews/preview-worker.js';
 import { Retention } from './storage/retention.js';
@@ -46,6 +47,7 @@ import { Thumbnails } from './thumbnails.js';
     CollectionsController,
     ZipsController,
     ImportsController,
+    InfotextController,
     StorageController,
     GalleryController,
     ImagesController,
