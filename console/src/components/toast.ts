@@ -5,14 +5,30 @@ import { text } from '../text';
 import { UndoMessage } from './undo-message';
 
 const UNDO_MS = 8_000;
+/** What takes no longer needs no words. */
+const NOTICED_MS = 400;
+const newId = (): string => crypto.randomUUID?.() ?? String(Math.random());
 
 /** Short messages at the edge of the page. */
 export const toast = {
   done: (message: string): void => void notifications.show({ message, autoClose: 4_000 }),
 
+  /** Shown while `work` lasts. */
+  async during<T>(message: string, work: Promise<T>): Promise<T> {
+    const id = newId();
+    const show = (): string => notifications.show({ id, message, loading: true, autoClose: false });
+    const timer = setTimeout(show, NOTICED_MS);
+    try {
+      return await work;
+    } finally {
+      clearTimeout(timer);
+      notifications.hide(id);
+    }
+  },
+
   /** `undo` runs at most once, while the message is shown. */
   undo(message: string, undo: () => void | Promise<unknown>): void {
-    const id = crypto.randomUUID?.() ?? String(Math.random());
+    const id = newId();
     const take = (): void => {
       notifications.hide(id);
       void undo();
@@ -27,7 +43,7 @@ export const toast = {
   /** `act` runs when the message has gone without its undo having been pressed; until then nothing has happened yet. */
   later(message: string, act: () => void | Promise<unknown>, undo: () => void): void {
     let taken = false;
-    const id = crypto.randomUUID?.() ?? String(Math.random());
+    const id = newId();
     const take = (): void => {
       taken = true;
       notifications.hide(id);

@@ -58,11 +58,16 @@ function startAnew(): void {
 }
 
 async function pasteParameters(): Promise<void> {
+  const pasted = await clipboardText();
+  if (pasted === null) toast.problem(new Error(text.generate.clipboardClosed));
+  else await fillFromText(pasted);
+}
+
+/** Null where it is not allowed, and without HTTPS, where there is none. */
+async function clipboardText(): Promise<string | null> {
   try {
-    const isTaken = await fillFromText(await navigator.clipboard.readText());
-    if (!isTaken) toast.problem(new Error(text.generate.noParametersInClipboard));
+    return await navigator.clipboard.readText();
   } catch {
-    // Not allowed, or no clipboard without HTTPS.
-    toast.problem(new Error(text.generate.clipboardClosed));
+    return null;
   }
 }

@@ -100,6 +100,7 @@ export const generate = {
     notAPicture: 'This is no picture that the browser can read: PNG, JPEG or WebP.',
     pictureTooLarge: 'The picture is larger than 40 MB, which is more than the server takes.',
     pictureGone: 'This picture is no longer in the gallery.',
+    readingPicture: 'Reading what the picture says …',
     noMetadata: 'The picture does not say how it was made, so it is the one to start from.',
     denoising: 'Denoising',
     denoisingHint: '0 keeps the picture, 1 forgets it',

@@ -6,6 +6,7 @@ import { draftNow, rememberForm, replaceDraft, setParams } from '../draft/draft-
 import { fillFrom } from '../draft/from-params';
 import { loadFromGallery, loadPicture } from '../image/load-picture';
 import { takePicture } from '../image/take-picture';
+import { paramsOfPicture, paramsOfText } from './read-metadata';
 
 /** Fills the form, tells what was taken, and can take it back. */
 export function fillForm(params: Params, more: { appType?: string } = {}): void {
@@ -25,20 +26,37 @@ export function addToForm(params: Params): void {
   );
 }
 
-/** A picture that was dropped or pasted: what it says of itself, else it is one to start from. */
-export async function fillFromFile(file: File): Promise<void> {
-  const { paramsOfPicture } = await import('./read-metadata');
-  const params = await paramsOfPicture(new Uint8Array(await file.arrayBuffer()));
-  if (params) fillForm(params);
-  else await takePicture(loadPicture(file, file.name), text.generate.noMetadata);
+let reading = new AbortController();
+
+/** What is dropped or pasted now takes the place of what is still being read. */
+function readAnew(): AbortSignal {
+  reading.abort();
+  reading = new AbortController();
+  return reading.signal;
 }
 
-/** Whether the text was parameters. */
-export async function fillFromText(pasted: string): Promise<boolean> {
-  const { paramsOfText } = await import('./read-metadata');
-  const params = paramsOfText(pasted);
-  if (params) fillForm(params);
-  return params !== null;
+/** A picture that was dropped or pasted: what it says of itself, else it is one to start from. */
+export async function fillFromFile(file: File): Promise<void> {
+  const signal = readAnew();
+  try {
+    const params = await toast.during(text.generate.readingPicture, paramsOfPicture(file, signal));
+    if (params) fillForm(params);
+    else await takePicture(loadPicture(file, file.name), text.generate.noMetadata);
+  } catch (error) {
+    if (!signal.aborted) toast.problem(error);
+  }
+}
+
+/** A text that was pasted; says so when it is no parameters. */
+export async function fillFromText(pasted: string): Promise<void> {
+  const signal = readAnew();
+  try {
+    const params = await paramsOfText(pasted, signal);
+    if (!params) throw new Error(text.generate.noParametersInClipboard);
+    fillForm(params);
+  } catch (error) {
+    if (!signal.aborted) toast.problem(error);
+  }
 }
 
 /** With some of its parameters replaced. */
@@ -46,7 +64,7 @@ export async function fillFromImage(filename: string, instead: Params = {}): Pro
   try {
     const path = { filename };
     const image = await take(api.GET('/api/v1/gallery/images/{filename}/info', { params: { path } }));
-    const params = image.generation_params ?? (await paramsIn(image.infotext));
+    const params = image.generation_params ?? (image.infotext && (await paramsOfText(image.infotext)));
     if (!params) throw new Error(text.generate.unknownParameters);
     // Of this image, not of the first one of its batch.
     const own = isGiven(image.seed) ? { seed: image.seed, batch_size: 1, n_iter: 1 } : {};
@@ -54,12 +72,6 @@ export async function fillFromImage(filename: string, instead: Params = {}): Pro
   } catch (error) {
     toast.problem(error);
   }
-}
-
-async function paramsIn(infotext: string | null): Promise<Params | null> {
-  if (infotext === null) return null;
-  const { paramsOfText } = await import('./read-metadata');
-  return paramsOfText(infotext);
 }
 
 export async function fillFromJob(id: string, instead: Params = {}): Promise<void> {

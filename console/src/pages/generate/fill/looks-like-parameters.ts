@@ -1,4 +1,4 @@
-// Small, so that it can be asked at each paste: what reads the parameters is loaded when there are any.
+// Asked at each paste, so that nothing but parameters is taken from where it was meant to go, and sent to be read.
 
 /** An infotext with its `Steps:` line, or a graph of ComfyUI. */
 export function looksLikeParameters(text: string): boolean {

@@ -1,31 +1,20 @@
-// What a picture, or a text, says of how it was made. Pure: bytes or text in, parameters out.
+// What a picture, or a text, says of how it was made. The server reads it, as it does for everybody.
+import { api, take } from '../../../api/client';
 import type { Params } from '../draft/draft';
-import { paramsOfComfy } from './comfy-graph';
-import { exifOf, exifTexts } from './exif-texts';
-import { paramsOfInfotext } from './infotext';
-import { isPng, pngTexts } from './png-texts';
 
-/** An infotext, or a ComfyUI prompt as JSON; null for any other text. */
-export function paramsOfText(text: string): Params | null {
-  return text.trimStart().startsWith('{') ? paramsOfComfy(text) : paramsOfInfotext(text);
+/** As much as the server takes. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** An infotext, or a prompt of ComfyUI as JSON; null for any other text. */
+export async function paramsOfText(infotext: string, signal?: AbortSignal): Promise<Params | null> {
+  return (await take(api.POST('/api/v2/infotext', { body: { infotext }, signal }))).generation_params;
 }
 
 /** PNG, JPEG or WebP; null when nothing in it says how it was made. */
-export async function paramsOfPicture(bytes: Uint8Array): Promise<Params | null> {
-  if (isPng(bytes)) {
-    const texts = await pngTexts(bytes);
-    return firstOf([texts.get('parameters'), texts.get('prompt'), texts.get('UserComment')]);
-  }
-  const exif = exifOf(bytes);
-  if (!exif) return null;
-  const { userComment, others } = exifTexts(exif);
-  return firstOf([userComment, ...others.map((text) => text.replace(/^prompt:\s*/i, ''))]);
-}
-
-function firstOf(texts: readonly (string | null | undefined)[]): Params | null {
-  for (const text of texts) {
-    const params = text ? paramsOfText(text) : null;
-    if (params) return params;
-  }
-  return null;
+export async function paramsOfPicture(file: Blob, signal?: AbortSignal): Promise<Params | null> {
+  if (file.size > MOST_BYTES) return null;
+  const form = new FormData();
+  form.set('file', file);
+  const call = { body: { file: '' }, bodySerializer: () => form, signal };
+  return (await take(api.POST('/api/v2/infotext/upload', call))).generation_params;
 }
