@@ -4,7 +4,6 @@ export const common = {
     status: (status: number) => `StableQueue answered with status ${status}.`,
     title: 'That did not work',
     retry: 'Try again',
-    stale: (age: string) => `As of ${age}. It cannot be read just now.`,
     pageTitle: 'This page stumbled',
     pageHint:
       'Nothing in the queue is affected. Load the page again; if it happens again, copy the details into a bug report.',
@@ -34,7 +33,6 @@ export const common = {
     cancel: 'Cancel',
     retry: 'Retry',
     delete: 'Delete',
-    edit: 'Edit',
     save: 'Save',
     close: 'Close',
     undo: 'Undo',
@@ -46,8 +44,6 @@ export const common = {
     search: 'Search',
     clear: 'Clear',
     back: 'Back',
-    open: 'Open',
-    refresh: 'Refresh',
     why: 'Why?',
   },
   units: {

@@ -1,13 +1,5 @@
 export const forms = {
-  add: 'Add',
-  remove: 'Remove',
   create: 'Create',
-  never: 'never',
-  none: 'none',
-  all: 'All',
-  yes: 'yes',
-  no: 'no',
-  optional: 'optional',
   showMore: 'Show more',
   invalidJson: 'Is not a JSON object: check commas and quotes.',
   nothingFound: (query: string) => `Nothing is called "${query}".`,

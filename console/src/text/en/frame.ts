@@ -28,7 +28,6 @@ export const frame = {
     unreachable: 'StableQueue does not answer. It may be restarting; everything goes on by itself.',
   },
   queueState: {
-    running: 'The queue runs',
     paused: 'The queue is paused',
     pause: 'Pause the queue',
     resume: 'Resume the queue',
@@ -66,7 +65,6 @@ export const frame = {
   },
   shortcuts: {
     title: 'Keyboard shortcuts',
-    everywhere: 'Everywhere',
     onThisPage: 'On this page',
     palette: 'Search or do anything',
     help: 'This help',
@@ -85,29 +83,16 @@ export const frame = {
   },
   more: { pages: 'Other pages', thisBrowser: 'In this browser' },
   notices: {
-    title: 'Notifications',
-    none: 'Nothing to tell.',
     bulkDone: (name: string) => `${name} is done`,
     bulkDoneBody: (done: number, failed: number) =>
       failed ? `${done} done, ${failed} failed` : `All ${done} jobs are done`,
-    allow: 'Tell me when it is done',
-    denied: 'This browser does not allow notifications for this page. Allow them in its settings.',
   },
   signIn: {
-    title: 'Sign in',
     password: 'Password',
     submit: 'Sign in',
-    working: 'Signing in …',
-    linkTitle: 'One click, no password',
     linkHelp:
       'Signing in takes a one-click link. It was printed when StableQueue started; this command prints a new one:',
     linkCommand: 'npm run cli -- admin-link',
-    notSignedIn: 'You are not signed in.',
     setPassword: 'Set a password for other browsers',
-    setPasswordHint: '8 characters or more. The one-click link works only once.',
-    passwordSet: 'The password is set.',
-    later: 'Later',
-    signOut: 'Sign out',
-    signedInAs: (name: string) => `Signed in as ${name}`,
   },
 };

@@ -94,8 +94,6 @@ export const job = {
       waiting: 'Waiting',
       between: 'Waiting again',
       attempt: (n: number, server: string) => `Attempt ${n} on ${server}`,
-      saving: 'Saving',
-      generating: 'Generating',
       reattached: 'taken over after a restart',
       running: 'running',
       total: (what: string) => `${what} in all`,

@@ -188,7 +188,6 @@ export const keysPage = {
     nobody: 'nobody',
     console: 'console',
     wrongSecret: 'wrong secret',
-    columns: { time: 'Time', request: 'Request', status: 'Answer', who: 'Who', from: 'From' },
   },
   console: {
     browsers: 'Signed-in browsers',

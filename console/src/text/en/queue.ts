@@ -37,17 +37,13 @@ export const queue = {
       place: (n: number) => `Place ${n}`,
       starts: (when: string) => `starts ${when}`,
       startsSoon: 'starts soon',
-      notBefore: (when: string) => `not before ${when}`,
       priority: (n: number) => `Priority ${n}`,
       took: (duration: string) => `took ${duration}`,
       image: (prompt: string) => `Result: ${prompt}`,
-      warning: 'Odd',
       loading: 'Loading',
     },
     bulk: {
       name: (id: string) => `Bulk ${id.replace('bulk_', '')}`,
-      open: 'Show its jobs',
-      close: 'Hide its jobs',
       progress: (name: string, done: number, total: number) => `${name}: ${done} of ${total} ended`,
       facts: (waiting: number, total: number) =>
         `${waiting.toLocaleString('en')} of ${total.toLocaleString('en')} wait`,
@@ -61,7 +57,6 @@ export const queue = {
       resume: 'Resume this bulk',
       sheet: 'Contact sheet',
       sheetTitle: (name: string) => `Contact sheet of ${name}`,
-      sheetNone: 'There is a sheet as soon as one of its pictures is done.',
       cancelRest: 'Cancel the rest',
       retryFailed: 'Retry what failed',
       delete: 'Forget this bulk',
@@ -160,7 +155,6 @@ export const queue = {
       clearHint: 'Jobs are forgotten, pictures stay in the gallery. This cannot be undone.',
       clearConfirm: (n: number) => `Forget ${n.toLocaleString('en')} ended jobs?`,
       release: (n: number) => `Release ${n.toLocaleString('en')} held`,
-      more: 'More for the whole queue',
     },
     filter: {
       label: 'Filters',
@@ -184,7 +178,6 @@ export const queue = {
       keyName: (id: string) => `Key ${id}`,
     },
     days: { today: 'Today', yesterday: 'Yesterday', goingOn: 'Going on' },
-    loadMore: 'Show older ones',
     shortcuts: {
       next: 'Next row',
       previous: 'Row before',

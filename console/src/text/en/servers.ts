@@ -46,7 +46,6 @@ export const serversPage = {
   },
   gpu: 'GPU memory',
   ram: 'RAM',
-  of: (used: string, total: string) => `${used} of ${total}`,
   lastHour: (jobs: string, images: string) => `${jobs}, ${images} in the last hour`,
   waiting: (n: number) => (n === 1 ? '1 waits for it' : `${n.toLocaleString('en')} wait for it`),
   busyLine: (percent: number) => `Busy for ${percent} % of the last hour`,

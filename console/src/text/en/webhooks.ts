@@ -18,7 +18,6 @@ export const webhooksPage = {
   nextTry: 'Tried again',
   lastSuccess: 'Last delivered',
   neverDelivered: 'Nothing delivered yet',
-  ofKey: (name: string) => `of the key ${name}`,
   oldSecret: 'The secret before also signs, until',
   events: {
     'job.completed': ['Images ready', 'A job is done'],
@@ -105,7 +104,6 @@ export const webhooksPage = {
     deleted: (name: string) => `${name} is deleted.`,
   },
   test: {
-    running: 'Sending a test …',
     ok: (status: number, ms: number) => `It arrived: the receiver answered ${status} in ${ms} ms`,
     refused: (status: number) => `The receiver answered ${status}`,
     unanswered: 'No answer',
@@ -124,7 +122,6 @@ export const webhooksPage = {
     next: 'next',
     ofJob: (id: string) => `job ${id}`,
     ofBulk: (id: string) => `bulk ${id}`,
-    ownWebhook: 'webhook of the job itself',
     empty:
       'No message yet. Every message to a webhook is kept here for a while, with what was sent and what came back.',
     emptyFiltered: 'No message is like that.',
