@@ -33,7 +33,6 @@ export function JobView({ job, close }: { job: JobDetails; close: ReactNode }) {
   const [tab, setTab] = useState<Tab>('result');
   const acts = useJobActs(job);
   const phone = useIsPhone();
-  const size = phone ? 'md' : 'sm';
   const View = VIEWS[tab];
   return (
     <>
@@ -56,14 +55,14 @@ export function JobView({ job, close }: { job: JobDetails; close: ReactNode }) {
         <Facts job={job} />
         <Group gap="xs" mt="sm">
           {job.actions.includes('cancel') && (
-            <Button variant="default" size={size} leftSection={<IconX size={16} />} onClick={acts.cancel}>
+            <Button variant="default" leftSection={<IconX size={16} />} onClick={acts.cancel}>
               {said.actions.cancel}
             </Button>
           )}
           {job.actions.includes('retry') && !job.error && (
             <Button
               variant="default"
-              size={size}
+
               leftSection={<IconRefresh size={16} />}
               onClick={acts.retry}
             >
@@ -72,7 +71,7 @@ export function JobView({ job, close }: { job: JobDetails; close: ReactNode }) {
           )}
           <Button
             variant="default"
-            size={size}
+
             leftSection={<IconSparkles size={16} />}
             onClick={acts.openForm}
           >
@@ -82,7 +81,7 @@ export function JobView({ job, close }: { job: JobDetails; close: ReactNode }) {
             <Button
               variant="subtle"
               color="gray"
-              size={size}
+
               leftSection={<IconTrash size={16} />}
               onClick={acts.forget}
             >

@@ -17,18 +17,20 @@ export function ModelCard({ model, servers }: { model: Model; servers: string[] 
     <article className={classes.card} aria-label={model.short}>
       <Cover model={model} />
       <Stack gap={4} p="sm" flex={1}>
+        <Title order={2} size="sm" className={classes.name} title={model.name}>
+          {model.short}
+        </Title>
         <Group justify="space-between" wrap="nowrap" align="flex-start" gap={4}>
-          <Title order={2} size="sm" className={classes.name} title={model.name}>
-            {model.short}
-          </Title>
+          <Stack gap={4} miw={0}>
+            {(model.folder !== null || model.hash !== null) && (
+              <Text size="xs" c="dimmed" truncate>
+                {[model.folder, model.hash].filter((part) => part !== null).join(' · ')}
+              </Text>
+            )}
+            <WhereItIs model={model} servers={servers} />
+          </Stack>
           <ModelActions model={model} />
         </Group>
-        {(model.folder !== null || model.hash !== null) && (
-          <Text size="xs" c="dimmed" truncate>
-            {[model.folder, model.hash].filter((part) => part !== null).join(' · ')}
-          </Text>
-        )}
-        <WhereItIs model={model} servers={servers} />
       </Stack>
     </article>
   );

@@ -14,11 +14,11 @@ export function UtilisationChart({ utilisation }: { utilisation: Utilisation }) 
         className={classes.chart}
         data={utilisationRows(utilisation)}
         dataKey="time"
-        type="stacked"
         unit=" %"
+        yAxisProps={{ domain: [0, 100] }}
         withDots={false}
         withGradient={false}
-        fillOpacity={0.5}
+        fillOpacity={0.15}
         withLegend={utilisation.servers.length > 1}
         series={utilisation.servers.map(({ server_alias }, at) => ({
           name: server_alias,
