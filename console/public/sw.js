@@ -32,6 +32,17 @@ self.addEventListener('fetch', (event) => {
   else if (request.mode === 'navigate' && isPage(url.pathname)) event.respondWith(page(event));
 });
 
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(show(event.notification.data.path));
+});
+
+/** The page that is open already, as it is; otherwise a new one. */
+async function show(path) {
+  const [open] = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  return open ? open.focus() : self.clients.openWindow(path);
+}
+
 /** Everything else that can be opened in a window belongs to the server. */
 function isPage(path) {
   return (

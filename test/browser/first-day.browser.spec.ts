@@ -9,6 +9,14 @@ import type { Visit } from './support/visit.js';
 const PROMPT = 'a lighthouse at dusk, oil on canvas';
 const OTHER = 'a paper boat on a still pond';
 const LONG_MS = 60_000;
+/** A page that can be out of sight, in a browser whose user allows notifications; a headless one has neither. */
+const UNSEEN = `
+  globalThis.shown = [];
+  Object.defineProperty(document, 'hidden', { get: () => globalThis.unseen === true });
+  Object.defineProperty(Notification, 'permission', { get: () => 'granted' });
+  Notification.requestPermission = async () => 'granted';
+  ServiceWorkerRegistration.prototype.showNotification = async (title, { body }) => shown.push(title + ': ' + body);
+`;
 
 describe.each<Screen>(['desk', 'phone'])('the first day at a %s', (screen) => {
   let bench: BrowserBench;
@@ -88,6 +96,20 @@ describe.each<Screen>(['desk', 'phone'])('the first day at a %s', (screen) => {
     expect(jobs.completed).toBe(4);
     await visit.open('/gallery');
     await visit.sees(visit.role('button', new RegExp(OTHER)));
+  });
+
+  it('is told of the end of a bulk although nobody looks', async () => {
+    const visit = await bench.visit(screen);
+    await visit.page.addInitScript(UNSEEN);
+    await visit.open('/more');
+    await visit.press(visit.role('switch', /^A notification when a bulk is done/));
+    await visit.page.evaluate('navigator.serviceWorker.ready.then(() => { globalThis.unseen = true; })');
+    const body = { bulk_quantity: 2, name: 'Two boats', generation_params: { prompt: OTHER, steps: 4 } };
+    await bench.api.ok('POST', '/api/v2/generate/bulk', body);
+    const shown = (): Promise<string[]> => visit.page.evaluate('shown');
+    await eventually(async () => (await shown()).length > 0, LONG_MS);
+    expect(await shown()).toEqual(['Two boats is done: All 2 jobs are done']);
+    await bench.api.settled(LONG_MS);
   });
 
   it('puts waiting jobs into another order, and cancels one', async () => {

@@ -1,6 +1,7 @@
 import { SegmentedControl, Stack, Switch, Title, useMantineColorScheme } from '@mantine/core';
 import { usePreference, type Preferences } from '../lib/preferences';
 import { text } from '../text';
+import { NoticesSwitch } from './notices-switch';
 
 const SWITCHES = [
   ['livePreviews', text.settings.previews],
@@ -29,6 +30,7 @@ export function BrowserPreferences() {
       {SWITCHES.map(([name, label]) => (
         <Preference key={name} name={name} label={label} />
       ))}
+      <NoticesSwitch />
     </Stack>
   );
 }

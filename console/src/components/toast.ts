@@ -2,9 +2,9 @@ import { createElement } from 'react';
 import { notifications } from '@mantine/notifications';
 import { messageOf } from '../api/problem';
 import { text } from '../text';
-import { UndoMessage } from './undo-message';
+import { OfferMessage } from './offer-message';
 
-const UNDO_MS = 8_000;
+const OFFER_MS = 8_000;
 /** What takes no longer needs no words. */
 const NOTICED_MS = 400;
 const newId = (): string => crypto.randomUUID?.() ?? String(Math.random());
@@ -26,18 +26,22 @@ export const toast = {
     }
   },
 
-  /** `undo` runs at most once, while the message is shown. */
-  undo(message: string, undo: () => void | Promise<unknown>): void {
+  /** `act` runs at most once, while the message is shown. */
+  offer(message: string, label: string, act: () => void | Promise<unknown>): void {
     const id = newId();
     const take = (): void => {
       notifications.hide(id);
-      void undo();
+      void act();
     };
     notifications.show({
       id,
-      message: createElement(UndoMessage, { message, onUndo: take }),
-      autoClose: UNDO_MS,
+      message: createElement(OfferMessage, { message, label, onTake: take }),
+      autoClose: OFFER_MS,
     });
+  },
+
+  undo(message: string, undo: () => void | Promise<unknown>): void {
+    toast.offer(message, text.actions.undo, undo);
   },
 
   /** `act` runs when the message has gone without its undo having been pressed; until then nothing has happened yet. */
@@ -51,8 +55,8 @@ export const toast = {
     };
     notifications.show({
       id,
-      message: createElement(UndoMessage, { message, onUndo: take }),
-      autoClose: UNDO_MS,
+      message: createElement(OfferMessage, { message, label: text.actions.undo, onTake: take }),
+      autoClose: OFFER_MS,
       onClose: () => {
         if (!taken) void act();
         taken = true;

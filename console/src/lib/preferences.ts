@@ -8,6 +8,8 @@ export interface Preferences {
   livePreviews: boolean;
   /** A sound when a bulk is done. */
   sound: boolean;
+  /** A notification of the system when a bulk is done and nobody looks; the browser has to allow it too. */
+  notices: boolean;
   /** Pictures are blurred until they are pointed at. */
   blurPictures: boolean;
   /** How high the gallery's rows are, from 0 (smallest) to 4. */
@@ -21,6 +23,7 @@ const DEFAULTS: Preferences = {
   activityPinned: true,
   livePreviews: true,
   sound: false,
+  notices: false,
   blurPictures: false,
   galleryDensity: 2,
   galleryDetails: true,

@@ -47,6 +47,7 @@ class LiveStream {
   private retry: ReturnType<typeof setTimeout> | undefined;
   private rest: ReturnType<typeof setTimeout> | undefined;
   private current: LiveState = 'connecting';
+  private kept = false;
   private readonly eventListeners = new Set<(event: LiveEvent) => void>();
   private readonly stateListeners = new Set<() => void>();
 
@@ -64,6 +65,21 @@ class LiveStream {
       window.removeEventListener('online', this.openNow);
       clearTimeout(this.rest);
       this.close();
+    };
+  }
+
+  /** Whether this tab listens although nobody looks at it. */
+  get isKeptUnseen(): boolean {
+    return this.kept;
+  }
+
+  /** Until the returned function is called. */
+  keepUnseen(): () => void {
+    this.kept = true;
+    this.wake();
+    return () => {
+      this.kept = false;
+      this.onVisibility();
     };
   }
 
@@ -120,16 +136,20 @@ class LiveStream {
 
   private readonly onVisibility = (): void => {
     clearTimeout(this.rest);
-    if (document.hidden)
+    if (!document.hidden) this.wake();
+    else if (!this.kept)
       this.rest = setTimeout(() => {
         this.close();
         this.become('resting');
       }, HIDDEN_MS);
-    else if (this.current === 'resting') {
-      this.become('reconnecting');
-      this.open();
-    }
   };
+
+  private wake(): void {
+    clearTimeout(this.rest);
+    if (this.current !== 'resting') return;
+    this.become('reconnecting');
+    this.open();
+  }
 
   private become(state: LiveState): void {
     if (this.current === state) return;

@@ -79,13 +79,19 @@ export const frame = {
     theme: 'Theme',
     previews: 'Live previews while jobs run',
     sound: 'A sound when a bulk is done',
+    notices: 'A notification when a bulk is done and this page is not in sight',
+    noticesRefused: 'This browser was told not to allow them for this page. Its settings can change that.',
+    noticesImpossible: 'Browsers allow them over HTTPS, or on the machine that StableQueue runs on.',
     blur: 'Blur pictures until I point at them',
   },
   more: { pages: 'Other pages', thisBrowser: 'In this browser' },
   notices: {
+    offer: 'Tell me when it is done',
     bulkDone: (name: string) => `${name} is done`,
-    bulkDoneBody: (done: number, failed: number) =>
-      failed ? `${done} done, ${failed} failed` : `All ${done} jobs are done`,
+    bulkDoneBody: (done: number, failed: number) => {
+      if (failed) return `${done} done, ${failed} failed`;
+      return done === 1 ? 'Its job is done' : `All ${done} jobs are done`;
+    },
   },
   signIn: {
     password: 'Password',

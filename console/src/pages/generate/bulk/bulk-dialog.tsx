@@ -5,6 +5,8 @@ import { useState } from 'react';
 import { sendList } from '../../../api/queries/generate';
 import { DisabledReason } from '../../../components/disabled-reason';
 import { toast } from '../../../components/toast';
+import { askToNotify, mayNotify } from '../../../lib/notify-person';
+import { usePreference } from '../../../lib/preferences';
 import { text } from '../../../text';
 import { addToSitting } from '../results/sitting';
 import { afterQueueing, queueBulk, requestNow, showProblems } from '../submit/use-submit';
@@ -25,6 +27,7 @@ export function BulkDialog({ onClose }: { onClose: () => void }) {
   const list = form.kind === 'list' ? file : null;
   const dryRun = useDryRun(toBulk(request, form, list !== null), list, isWhole(form, list !== null));
   const total = dryRun.data?.total_jobs ?? 0;
+  const sayQueued = useSayQueued();
   const reason = reasonAgainst(dryRun.data, isWhole(form, list !== null));
   const send = useMutation({
     mutationFn: async () => {
@@ -36,7 +39,7 @@ export function BulkDialog({ onClose }: { onClose: () => void }) {
     },
     onSuccess: (jobs) => {
       afterQueueing();
-      toast.done(text.generate.bulkQueued(jobs));
+      sayQueued(jobs);
       onClose();
     },
     onError: showProblems,
@@ -91,6 +94,16 @@ export function BulkDialog({ onClose }: { onClose: () => void }) {
       </Stack>
     </Modal>
   );
+}
+
+/** Whoever has not been asked yet may want to be told of the end. */
+function useSayQueued(): (jobs: number) => void {
+  const [, want] = usePreference('notices');
+  return (jobs) => {
+    const said = text.generate.bulkQueued(jobs);
+    if (mayNotify() !== 'not asked') toast.done(said);
+    else toast.offer(said, text.notices.offer, async () => want(await askToNotify()));
+  };
 }
 
 function reasonAgainst(
