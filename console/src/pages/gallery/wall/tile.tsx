@@ -52,14 +52,7 @@ export const Tile = memo(function Tile(props: Props) {
         aria-label={text.gallery.tile(image.prompt ?? image.filename, image.stack_count ?? 1)}
         onClick={click}
       >
-        <img
-          src={previewFor(image, Math.max(width, height))}
-          alt=""
-          decoding="async"
-          draggable={false}
-          onLoad={(event) => (event.currentTarget.dataset['loaded'] = '')}
-          onError={(event) => (event.currentTarget.dataset['failed'] = '')}
-        />
+        <img src={previewFor(image, Math.max(width, height))} alt="" decoding="async" draggable={false} />
       </button>
       {isStack && (
         <button

@@ -81,22 +81,25 @@ export function useWallView(wall: WallData, target: (width: number) => number, g
     if (!node || !width) return;
     wall.scrolled(node.scrollTop);
     steady.current = { layout, anchor: anchorAt(layout, node.scrollTop) };
-    // Half a screen is as exact as drawing needs it; the scrubber's thumb is content with the same in between.
+    // As exact as drawing needs it, and the scrubber's thumb is content with it.
     setScrollTop(Math.floor(node.scrollTop / 24) * 24);
     if (node.scrollTop < half) wall.newsSeen();
   };
-  const step = Math.floor(scrollTop / half) * half;
-  const top = step - height * DRAWN;
-  const bottom = step + half + height * (1 + DRAWN);
+  // A row or two at a time: half a screen of images at once costs a frame, sometimes several.
+  const few = Math.max(100, height / 8);
+  const drawnFrom = Math.floor(scrollTop / few) * few;
+  const top = drawnFrom - height * DRAWN;
+  const bottom = drawnFrom + few + height * (1 + DRAWN);
   const drawn = useMemo(
     () => ({ sections: sectionsBetween(layout, top, bottom), top, bottom }),
     [layout, top, bottom],
   );
 
+  const loadedFrom = Math.floor(scrollTop / half) * half;
   useEffect(() => {
     if (!height) return undefined;
     const timer = setTimeout(() => {
-      const [from, to] = [step - height * LOADED, step + half + height * (1 + LOADED)];
+      const [from, to] = [loadedFrom - height * LOADED, loadedFrom + half + height * (1 + LOADED)];
       const near = sectionsBetween(layout, from, to);
       const open = near.filter((section) =>
         blocksBetween(section, from, to).some(({ kind }) => kind === 'ghost'),
@@ -107,7 +110,7 @@ export function useWallView(wall: WallData, target: (width: number) => number, g
       );
     }, SETTLE_MS);
     return () => clearTimeout(timer);
-  }, [wall, layout, step, half, height]);
+  }, [wall, layout, loadedFrom, half, height]);
 
   const scrollTo = (to: number): void => void element.current?.scrollTo({ top: to });
   const reveal = (filename: string): void => {

@@ -27,7 +27,7 @@ interface Props extends Shared {
   bottom: number;
 }
 
-/** What is near of the wall. Drawn again every half screen, not with every pixel that is scrolled. */
+/** What is near of the wall. Drawn again every row or two, not with every pixel that is scrolled. */
 export const WallBlocks = memo(function WallBlocks({ sections, top, bottom, ...shared }: Props) {
   return sections.map((section) =>
     blocksBetween(section, top, bottom).map((block) => (
