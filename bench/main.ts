@@ -16,6 +16,7 @@ import { memory } from './memory.js';
 import { facts, keep, table } from './report.js';
 import { startUp } from './start-up.js';
 import { submitRate } from './submit-rate.js';
+import { thumbnails } from './thumbnails.js';
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'submit-rate': submitRate,
@@ -25,6 +26,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'job-gap': jobGap,
   'list-pages': listPages,
   'gallery-search': gallerySearch,
+  thumbnails,
   'event-listeners': eventListeners,
   claims,
   memory,

@@ -117,7 +117,7 @@ export class Thumbnails {
 }
 
 /** `<ab>/<sha256>.webp`; unusual sizes carry theirs. */
-function thumbnailPath(sha256: string, size: PreviewSize): string {
+export function thumbnailPath(sha256: string, size: PreviewSize): string {
   const suffix = size === USUAL_PREVIEW_SIZE ? '' : `-${size}`;
   return `${sha256.slice(0, 2)}/${sha256}${suffix}.webp`;
 }
