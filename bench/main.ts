@@ -14,6 +14,7 @@ import { jobGap } from './job-gap.js';
 import { listPages } from './list-pages.js';
 import { memory } from './memory.js';
 import { facts, keep, table } from './report.js';
+import { galleryScroll, queueScroll } from './scroll.js';
 import { startUp } from './start-up.js';
 import { submitRate } from './submit-rate.js';
 import { thumbnails } from './thumbnails.js';
@@ -26,6 +27,8 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'job-gap': jobGap,
   'list-pages': listPages,
   'gallery-search': gallerySearch,
+  'queue-scroll': queueScroll,
+  'gallery-scroll': galleryScroll,
   thumbnails,
   'event-listeners': eventListeners,
   claims,

@@ -6,14 +6,11 @@ import BetterSqlite3 from 'better-sqlite3';
 import { databasePath } from '../../src/database/sqlite-options.js';
 import { createSchema } from './seed-jobs.js';
 import { seededImage } from './seeded-image.js';
+import { SMALLEST_PNG } from './smallest-png.js';
 
 const PER_TRANSACTION = 5_000;
 const HISTORY_MS = 700 * 24 * 3600_000;
 const SEED = 20_261_120;
-const SMALLEST_PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 export async function seedImages(dataDir: string, images: number, withFiles = false): Promise<void> {
   await createSchema(dataDir);

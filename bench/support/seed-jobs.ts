@@ -6,6 +6,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { openSqlite } from '../../src/database/open-sqlite.js';
 import { databasePath, sqliteOptions } from '../../src/database/sqlite-options.js';
 import { seededJob, type Columns, type SeededJob } from './seeded-job.js';
+import { SMALLEST_PNG } from './smallest-png.js';
 
 const PER_TRANSACTION = 5_000;
 const HISTORY_MS = 60 * 24 * 3600_000;
@@ -70,7 +71,7 @@ function inserter(database: BetterSqlite3.Database): (rows: SeededJob) => void {
 function writeImage(dataDir: string, relativePath: string): void {
   const path = join(dataDir, 'outputs', relativePath);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, 'seeded');
+  writeFileSync(path, SMALLEST_PNG);
 }
 
 /** The buckets are what lists count with; a seed that went around them would measure nothing. */
