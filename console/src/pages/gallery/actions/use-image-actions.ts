@@ -15,7 +15,8 @@ import { text } from '../../../text';
 import type { GallerySearch } from '../search/gallery-search';
 import { spanQuery } from '../search/span-query';
 import { willChange } from '../wall/own-changes';
-import { PER_PAGE, type WallData } from '../wall/wall-data';
+import { PER_PAGE } from '../wall/span-loader';
+import type { WallData } from '../wall/wall-data';
 import { saveFile } from './save-file';
 
 type Change = Partial<Pick<GalleryImage, 'favourite' | 'rating' | 'tags'>>;

@@ -7,6 +7,7 @@ import { Problem } from '../../../components/problem';
 import { text } from '../../../text';
 import { useGallery } from '../gallery-context';
 import { FITTING, type View } from '../lightbox/zoom';
+import { neighbour } from '../wall/walk-images';
 import { Differences } from './differences';
 import { SideBySide } from './side-by-side';
 import { SliderView } from './slider-view';
@@ -40,8 +41,8 @@ function Pair({ a, b }: { a: ImageInfo; b: ImageInfo }) {
   const show = (first: string, second: string): void => replace({ ...search, compare: [first, second] });
   // The first stays, the other one is looked for: as in a film of candidates.
   const step = async (by: 1 | -1): Promise<void> => {
-    const next = await wall.neighbour(b.filename, by);
-    const another = next?.filename === a.filename ? await wall.neighbour(a.filename, by) : next;
+    const next = await neighbour(wall, b.filename, by);
+    const another = next?.filename === a.filename ? await neighbour(wall, a.filename, by) : next;
     if (another) show(a.filename, another.filename);
   };
   useHotkeys([

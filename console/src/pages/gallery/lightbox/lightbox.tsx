@@ -12,6 +12,7 @@ import { usePreference } from '../../../lib/preferences';
 import { useIsPhone } from '../../../lib/use-is-phone';
 import { text } from '../../../text';
 import { useGallery } from '../gallery-context';
+import { neighbour } from '../wall/walk-images';
 import { InfoPanel } from './info-panel';
 import { LightboxBar } from './lightbox-bar';
 import { Stage } from './stage';
@@ -65,8 +66,8 @@ function Opened({ image, asking, onAsk }: OpenedProps) {
   const after = wall.beside(filename, 1);
   // Ahead of the hand: the next one is loaded before it is asked for.
   useEffect(() => {
-    void wall.neighbour(filename, 1);
-    void wall.neighbour(filename, -1);
+    void neighbour(wall, filename, 1);
+    void neighbour(wall, filename, -1);
   }, [wall, filename]);
   const step = (by: 1 | -1): void => {
     const next = by > 0 ? after : before;

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { loadBetween } from '../wall/walk-images';
 import type { WallData } from '../wall/wall-data';
 import { dropAll, extend, NOTHING_CHOSEN, toggle, toggleAll, type Selection } from './selection';
 
@@ -22,9 +23,9 @@ export function useSelection(wall: WallData): Selecting {
       toggle: (filename) => set((before) => toggle(before, filename)),
       extend(filename) {
         const order = (): string[] => wall.images().map((image) => image.filename);
-        void wall
-          .loadBetween(selection.anchor, filename)
-          .then(() => set((before) => extend(before, filename, order())));
+        void loadBetween(wall, selection.anchor, filename).then(() =>
+          set((before) => extend(before, filename, order())),
+        );
       },
       toggleAll: (filenames) => set((before) => toggleAll(before, filenames)),
       drop: (filenames) => set((before) => dropAll(before, filenames)),

@@ -1,45 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { GalleryImage } from '../../../api/queries/gallery/images';
-import type { Span } from '../layout/spans';
 import { WallData } from './wall-data';
-
-const DAY_MS = 24 * 3_600_000;
-const span = (day: number, count: number): Span => ({
-  key: `d${day}`,
-  from: day * DAY_MS,
-  to: (day + 1) * DAY_MS,
-  count,
-});
-const image = (filename: string, day = 9, more: Partial<GalleryImage> = {}): GalleryImage =>
-  ({
-    filename,
-    width: 512,
-    height: 512,
-    created: new Date(day * DAY_MS + 1).toISOString(),
-    tags: [],
-    favourite: false,
-    rating: 0,
-    bulk_job_id: null,
-    stack_count: null,
-    ...more,
-  }) as GalleryImage;
-const many = (day: number, count: number): GalleryImage[] =>
-  Array.from({ length: count }, (_, at) => image(`${day}-${at}.png`, day));
-
-/** A server that pages by offsets, and counts what it is asked. */
-function wallOf(stored: Record<string, GalleryImage[]>) {
-  const asked: string[] = [];
-  const wall = new WallData(({ key }, cursor, limit) => {
-    asked.push(`${key}@${cursor ?? 0}`);
-    const from = Number(cursor ?? 0);
-    const images = (stored[key] ?? []).slice(from, from + limit);
-    const isLast = from + limit >= (stored[key] ?? []).length;
-    return Promise.resolve({ total: null, images, next_cursor: isLast ? null : String(from + limit) });
-  });
-  const names = (): string[] => wall.images().map(({ filename }) => filename);
-  return { wall, asked, names, stored };
-}
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+import { image, many, settled, span, wallOf } from './wall-fixture';
 
 describe('the images of the wall', () => {
   it('are read where somebody looks, once', async () => {
@@ -120,16 +81,6 @@ describe('the images of the wall', () => {
     wall.patch(['8-1.png'], { rating: 4 });
     expect(wall.imageOf('8-1.png')!.rating).toBe(4);
     expect(wall.state().spans[0]).toBe(before[0]);
-  });
-
-  it('have neighbours beyond what is loaded, in both directions', async () => {
-    const { wall } = wallOf({ d9: many(9, 2), d8: [], d7: many(7, 250) });
-    wall.setSpans([span(9, 2), span(8, 0), span(7, 250)]);
-    await wall.load('d9');
-    expect((await wall.neighbour('9-1.png', 1))?.filename).toBe('7-0.png');
-    expect((await wall.neighbour('7-199.png', 1))?.filename).toBe('7-200.png');
-    expect((await wall.neighbour('7-0.png', -1))?.filename).toBe('9-1.png');
-    expect(await wall.neighbour('9-0.png', -1)).toBeUndefined();
   });
 
   it('say why they cannot be read, and are read again when somebody asks for that', async () => {
