@@ -1,7 +1,8 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { queryOf, type QueueFilter } from '../filter/queue-filter';
 import { layOut, type WaitingLayout } from './waiting-layout';
-import { waitingStore, type WaitingState, type WaitingStore } from './waiting-store';
+import type { WaitingState } from './waiting-state';
+import { waitingStore, type WaitingStore } from './waiting-store';
 
 const NONE = { waiting_jobs: 0, single_jobs: 0, bulks: [] };
 

@@ -3,28 +3,11 @@
 // happens to however many jobs.
 import { readGroups, readWaiting, type ListFilter, type WaitingJob } from '../../../api/queries/waiting';
 import { liveStream, type LiveEvent } from '../../../live/live-stream';
-import {
-  moved,
-  ofLength,
-  patched,
-  resized,
-  staled,
-  toRead,
-  WINDOW,
-  without,
-  withWindow,
-  type SparseRows,
-} from './sparse-rows';
-import { ALONE, shiftedBulks, type WaitingGroups } from './waiting-layout';
-
-export interface WaitingState {
-  /** Undefined until they have been read once. */
-  groups: WaitingGroups | undefined;
-  lists: ReadonlyMap<string, SparseRows<WaitingJob>>;
-  /** Why the last reading failed. */
-  error: Error | null;
-  readAtMs: number;
-}
+import { ReadPace } from './read-pace';
+import { filterOf, idsBetween, jobAt } from './read-places';
+import { moved, toRead, WINDOW, withWindow, type SparseRows } from './sparse-rows';
+import { ALONE, shiftedBulks } from './waiting-layout';
+import { fitted, withoutJobs, withPatch, type WaitingState } from './waiting-state';
 
 export interface LookedAt {
   list: string;
@@ -32,9 +15,8 @@ export interface LookedAt {
   last: number;
 }
 
-/** Events are gathered for so long; and so long after a reading the next one begins at the earliest. */
+/** Events are gathered for so long. */
 const GATHER_MS = 250;
-const PAUSE_MS = 750;
 /** Scrolling by shows places only; what stands still for a moment is read. */
 const SETTLE_MS = 60;
 const POLL_MS = 5_000;
@@ -45,12 +27,11 @@ export class WaitingStore {
   private looked: LookedAt[] = [];
   private readonly reading = new Set<string>();
   private gone = new Set<string>();
+  private readonly pace = new ReadPace(() => void this.flush());
   private old = true;
   private refreshing = false;
-  private lastReadMs = 0;
   /** Changes of ours that the server has not answered yet: what is read meanwhile would undo them. */
   private changing = 0;
-  private timer: ReturnType<typeof setTimeout> | undefined;
   private settle: ReturnType<typeof setTimeout> | undefined;
   private poll: ReturnType<typeof setInterval> | undefined;
   private unlisten: (() => void) | undefined;
@@ -78,21 +59,12 @@ export class WaitingStore {
 
   refresh(): void {
     this.old = true;
-    this.later(0);
+    this.pace.later(0);
   }
 
   remove(ids: ReadonlySet<string>): void {
-    if (!this.state.groups) return;
-    const lists = new Map(this.state.lists);
-    let groups = this.state.groups;
-    for (const [name, list] of lists) {
-      const rest = without(list, ids);
-      const fewer = list.rows.length - rest.rows.length;
-      if (!fewer) continue;
-      lists.set(name, rest);
-      groups = shrunk(groups, name, fewer);
-    }
-    this.become({ lists, groups });
+    const { lists, groups } = this.state;
+    if (groups) this.become(withoutJobs({ lists, groups }, ids));
   }
 
   /** A row of a list to before another one of it; with `bulk`, before the row of that bulk. */
@@ -104,8 +76,7 @@ export class WaitingStore {
   }
 
   patch(ids: ReadonlySet<string>, change: Partial<WaitingJob>): void {
-    const lists = new Map([...this.state.lists].map(([name, rows]) => [name, patched(rows, ids, change)]));
-    this.become({ lists });
+    this.become({ lists: withPatch(this.state.lists, ids, change) });
   }
 
   /** Shows `optimistic` at once and lets nothing that is read undo it until `call` has been answered. */
@@ -121,33 +92,13 @@ export class WaitingStore {
   }
 
   /** The job at a place, read if need be; undefined behind the end. */
-  async jobAt(list: string, index: number): Promise<WaitingJob | undefined> {
-    const known = this.state.lists.get(list)?.rows[index];
-    if (known) return known;
-    const [job] = await readWaiting(this.filterOf(list), { offset: index, limit: 1 });
-    return job;
+  jobAt(list: string, index: number): Promise<WaitingJob | undefined> {
+    return jobAt(this.filter, this.state.lists, list, index);
   }
 
   /** The ids of places, read if need be. */
-  async idsOf(list: string, first: number, last: number): Promise<string[]> {
-    const rows = this.state.lists.get(list)?.rows.slice(first, last + 1) ?? [];
-    if (rows.length === last - first + 1 && rows.every((row) => row !== undefined))
-      return rows.map((row) => row.job_id);
-    const ids: string[] = [];
-    for (let offset = first; offset <= last; offset += 200) {
-      const jobs = await readWaiting(this.filterOf(list), {
-        offset,
-        limit: Math.min(200, last - offset + 1),
-      });
-      ids.push(...jobs.map(({ job_id }) => job_id));
-    }
-    return ids;
-  }
-
-  filterOf(list: string): ListFilter {
-    return list === ALONE
-      ? { ...this.filter, bulk: this.filter.bulk ?? 'none' }
-      : { ...this.filter, bulk: list };
+  idsOf(list: string, first: number, last: number): Promise<string[]> {
+    return idsBetween(this.filter, this.state.lists, list, { first, last });
   }
 
   private start(): void {
@@ -162,9 +113,8 @@ export class WaitingStore {
   private stop(): void {
     this.unlisten?.();
     clearInterval(this.poll);
-    clearTimeout(this.timer);
+    this.pace.stop();
     clearTimeout(this.settle);
-    this.timer = undefined;
     this.abort.abort();
     this.refreshing = false;
     this.reading.clear();
@@ -177,18 +127,10 @@ export class WaitingStore {
     const waits = event.type === 'job.created' || event['status'] === 'pending';
     if (kind === 'job' && event.job_id !== undefined && !waits) this.gone.add(event.job_id);
     this.old = true;
-    this.later(GATHER_MS);
-  }
-
-  private later(ms: number): void {
-    if (this.timer !== undefined && ms > 0) return;
-    clearTimeout(this.timer);
-    const rest = ms === 0 ? 0 : this.lastReadMs + PAUSE_MS - performance.now();
-    this.timer = setTimeout(() => void this.flush(), Math.max(ms, rest));
+    this.pace.later(GATHER_MS);
   }
 
   private async flush(): Promise<void> {
-    this.timer = undefined;
     if (this.gone.size) {
       this.remove(this.gone);
       this.gone = new Set();
@@ -200,31 +142,26 @@ export class WaitingStore {
     try {
       const groups = await readGroups(this.filter, signal);
       if (signal.aborted) return;
-      if (!this.changing) this.take(groups);
-      else this.old = true;
+      if (this.changing) this.old = true;
+      else
+        this.become({
+          groups,
+          lists: fitted(this.state.lists, groups),
+          error: null,
+          readAtMs: Date.now(),
+        });
     } catch (error) {
       if (!signal.aborted) this.become({ error: error as Error });
     } finally {
       if (!signal.aborted) this.refreshing = false;
     }
-    this.lastReadMs = performance.now();
+    this.pace.hasRead();
     this.readWindows();
     this.again();
   }
 
   private again(): void {
-    if (this.old && this.listeners.size) this.later(PAUSE_MS);
-  }
-
-  private take(groups: WaitingGroups): void {
-    const lists = new Map<string, SparseRows<WaitingJob>>();
-    const grow = (name: string, length: number): void => {
-      const before = this.state.lists.get(name);
-      lists.set(name, before ? staled(resized(before, length)) : ofLength(length));
-    };
-    grow(ALONE, groups.single_jobs);
-    for (const { bulk_job_id, waiting_jobs } of groups.bulks) grow(bulk_job_id, waiting_jobs);
-    this.become({ groups, lists, error: null, readAtMs: Date.now() });
+    if (this.old && this.listeners.size) this.pace.afterPause();
   }
 
   private readWindows(): void {
@@ -242,7 +179,7 @@ export class WaitingStore {
     const { signal } = this.abort;
     try {
       const page = { offset: window * WINDOW, limit: WINDOW };
-      const jobs = await readWaiting(this.filterOf(list), page, signal);
+      const jobs = await readWaiting(filterOf(this.filter, list), page, signal);
       if (signal.aborted || this.changing) return;
       this.change(list, (rows) => withWindow(rows, page.offset, jobs));
       if (this.state.error) this.become({ error: null });
@@ -262,23 +199,6 @@ export class WaitingStore {
     this.state = { ...this.state, ...change };
     for (const listener of this.listeners) listener();
   }
-}
-
-/** With fewer waiting jobs in one list; where the rest stands will be read. */
-function shrunk(groups: WaitingGroups, list: string, fewer: number): WaitingGroups {
-  const waiting_jobs = groups.waiting_jobs - fewer;
-  if (list === ALONE) {
-    const single_jobs = groups.single_jobs - fewer;
-    const bulks = groups.bulks.map((bulk) => ({
-      ...bulk,
-      single_jobs_before: Math.min(bulk.single_jobs_before, single_jobs),
-    }));
-    return { waiting_jobs, single_jobs, bulks };
-  }
-  const bulks = groups.bulks.map((bulk) =>
-    bulk.bulk_job_id === list ? { ...bulk, waiting_jobs: bulk.waiting_jobs - fewer } : bulk,
-  );
-  return { ...groups, waiting_jobs, bulks: bulks.filter((bulk) => bulk.waiting_jobs > 0) };
 }
 
 let last: { key: string; store: WaitingStore } | undefined;
