@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useEffect, useImperativeHandle, useRef, type Ref } from 'react';
 import { text } from '../../../text';
-import { EndedBulkRow, EndedRow } from '../rows/ended-row';
+import { EndedBulkRow } from '../rows/ended-bulk-row';
+import { EndedRow } from '../rows/ended-row';
 import { isSelected, type Selection } from '../selection/selection';
 import { scrollInto, useBandVirtualizer } from '../waiting/use-band-virtualizer';
 import type { BandHandle } from '../waiting/waiting-band';

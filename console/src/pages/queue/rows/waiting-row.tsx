@@ -6,44 +6,18 @@ import { sayExact, sayRelative } from '../../../lib/times';
 import { useNow } from '../../../lib/use-now';
 import { text } from '../../../text';
 import { Handle } from './handle';
+import { rowAttributes, type RowProps } from './row-attributes';
+import { Check, RowButton } from './row-controls';
 import { Shape } from './shape';
 import classes from './rows.module.css';
 
-export interface RowProps {
-  row: number;
-  top: number;
-  height: number;
-  of: number;
-  active: boolean;
-  selected: boolean;
-  /** Is being moved. */
-  dragged: boolean;
-  /** Below the row of its bulk. */
-  within: boolean;
-  phone: boolean;
-}
-
 const said = text.queuePage.row;
 
-/** A waiting job. What its buttons do is heard by the page (`data-act`), so that rows are cheap to scroll by. */
+/** A waiting job. */
 export const WaitingRow = memo(function WaitingRow({ job, ...row }: RowProps & { job: WaitingJob }) {
   const prompt = promptOf(job);
   return (
-    <div
-      role="listitem"
-      className={classes.row}
-      style={{ height: row.height, transform: `translateY(${row.top}px)` }}
-      aria-posinset={row.row + 1}
-      aria-setsize={row.of}
-      data-band="waiting"
-      data-kind="job"
-      data-row={row.row}
-      data-id={job.job_id}
-      data-active={row.active || undefined}
-      data-selected={row.selected || undefined}
-      data-dragged={row.dragged || undefined}
-      data-within={row.within || undefined}
-    >
+    <div {...rowAttributes({ band: 'waiting', kind: 'job', id: job.job_id }, row)}>
       <Handle id={job.job_id} row={row.row} name={prompt} grabbed={row.dragged} />
       <Check name={prompt} checked={row.selected} />
       {!row.phone && <span className={classes.place}>{job.queue_position ?? ''}</span>}
@@ -91,45 +65,14 @@ function reasonOf(job: WaitingJob): string {
   return job.held ? text.states.held : text.states.pending;
 }
 
-export function Check({ name, checked }: { name: string; checked: boolean }) {
-  return (
-    <label className={classes.check} data-act="select">
-      <input type="checkbox" checked={checked} readOnly aria-label={said.select(name)} />
-    </label>
-  );
-}
-
-interface ButtonProps {
-  act: string;
-  label: string;
-  icon: typeof IconDots;
-}
-
-export function RowButton({ act, label, icon: ButtonIcon }: ButtonProps) {
-  return (
-    <button type="button" className={classes.button} data-act={act} aria-label={label} title={label}>
-      <ButtonIcon size={18} aria-hidden />
-    </button>
-  );
-}
-
 /** Where nothing has been read yet. */
-export const BlankRow = memo(function BlankRow({ row, top, height, of }: RowProps) {
+export const BlankRow = memo(function BlankRow(row: RowProps) {
   return (
-    <div
-      role="listitem"
-      className={classes.row}
-      style={{ height, transform: `translateY(${top}px)` }}
-      aria-posinset={row + 1}
-      aria-setsize={of}
-      data-band="waiting"
-      data-row={row}
-      aria-label={said.loading}
-    >
+    <div {...rowAttributes({ band: 'waiting' }, row)} aria-label={said.loading}>
       <span className={classes.handle} />
       <span className={classes.check} />
       <span className={classes.main}>
-        <span className={classes.blank} style={{ width: `${30 + ((row * 37) % 45)}%` }} />
+        <span className={classes.blank} style={{ width: `${30 + ((row.row * 37) % 45)}%` }} />
       </span>
     </div>
   );

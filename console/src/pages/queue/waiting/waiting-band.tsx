@@ -2,8 +2,9 @@ import { DndContext, DragOverlay, PointerSensor, useSensor, useSensors } from '@
 import { useEffect, useImperativeHandle, useRef, type KeyboardEvent, type Ref } from 'react';
 import { IconGripVertical } from '@tabler/icons-react';
 import { text } from '../../../text';
-import { BlankRow, WaitingRow, type RowProps } from '../rows/waiting-row';
 import { BulkRow } from '../rows/bulk-row';
+import type { RowProps } from '../rows/row-attributes';
+import { BlankRow, WaitingRow } from '../rows/waiting-row';
 import { isBulkSelected, isSelected, type Selection } from '../selection/selection';
 import { knownJob } from './place-before';
 import { scrollInto, useBandVirtualizer } from './use-band-virtualizer';
