@@ -27,7 +27,7 @@ import { SelectionBar } from './selection/selection-bar';
 import { useQueue } from './use-queue';
 import { useKeptScroll } from './use-kept-scroll';
 import { QUEUE_SHORTCUTS, useQueueKeys } from './use-queue-keys';
-import type { ActTarget } from './use-row-acts';
+import { kindOf, targetAt, type ActTarget } from './act-target';
 import { WaitingBand, type BandHandle } from './waiting/waiting-band';
 import classes from './queue-page.module.css';
 
@@ -55,12 +55,11 @@ export function QueueLists({ jobId }: { jobId: string | undefined }) {
     if (!cursor.cursor) return null;
     const { band, id } = cursor.cursor;
     const row = cursor.rowNow(cursor.cursor);
-    const kind = id.startsWith('bulk_') ? 'bulk' : 'job';
-    return { band, id, row, kind };
+    return { band, id, row, kind: kindOf(id) };
   };
   const step = (by: 1 | -1): void => {
     const next = cursor.step(by);
-    if (jobId !== undefined && next && next.id && !next.id.startsWith('bulk_')) acts.open(next.id, true);
+    if (jobId !== undefined && next && next.id && kindOf(next.id) === 'job') acts.open(next.id, true);
   };
   const press = (act: string, onSelected?: () => void): void => {
     const target = atCursor();
@@ -221,13 +220,6 @@ export function QueueLists({ jobId }: { jobId: string | undefined }) {
       {acts.sheet && <ContactSheet {...acts.sheet} onClose={() => acts.setSheet(null)} />}
     </div>
   );
-}
-
-function targetAt(element: Element): ActTarget | null {
-  const row = element.closest<HTMLElement>('[data-row]');
-  const { band, kind, id } = row?.dataset ?? {};
-  if (!row || id === undefined) return null;
-  return { band: band as Band, kind: kind as 'job' | 'bulk', id, row: Number(row.dataset['row']) };
 }
 
 function Jump({ waiting, ended }: { waiting: number | undefined; ended: number | undefined }) {

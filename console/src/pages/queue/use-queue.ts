@@ -21,7 +21,8 @@ import {
   type Band,
 } from './selection/selection';
 import { useCursor } from './use-cursor';
-import { useRowActs, type ActTarget } from './use-row-acts';
+import type { ActTarget } from './act-target';
+import { useRowActs } from './use-row-acts';
 import type { MenuTarget } from './menu/row-menu';
 import type { BandHandle } from './waiting/waiting-band';
 import { knownJob } from './waiting/place-before';
