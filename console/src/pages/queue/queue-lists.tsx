@@ -16,11 +16,12 @@ import { ContactSheet } from './contact-sheet';
 import { EditDialog } from './edit/edit-dialog';
 import { FilterBar, SEARCH_ID } from './filter/filter-bar';
 import { isNarrowed, writeFilter } from './filter/queue-filter';
+import { ClearFinished } from './finished/clear-finished';
 import { FinishedBand } from './finished/finished-band';
+import { useEndedCount } from './finished/use-ended-count';
 import { RowMenu } from './menu/row-menu';
 import { cancelJobs, changeJobs } from './queue-actions';
 import { EmptyQueue, NoMatch } from './queue-empty';
-import { ClearFinished, ReleaseHeld } from './queue-menu';
 import { RunningBand } from './running/running-band';
 import { bandsIn, type Band } from './selection/selection';
 import { SelectionBar } from './selection/selection-bar';
@@ -28,6 +29,7 @@ import { useQueue } from './use-queue';
 import { useKeptScroll } from './use-kept-scroll';
 import { QUEUE_SHORTCUTS, useQueueKeys } from './use-queue-keys';
 import { kindOf, targetAt, type ActTarget } from './act-target';
+import { ReleaseHeld } from './waiting/release-held';
 import { WaitingBand, type BandHandle } from './waiting/waiting-band';
 import classes from './queue-page.module.css';
 
@@ -43,7 +45,7 @@ export function QueueLists({ jobId }: { jobId: string | undefined }) {
   const navigate = useNavigate();
   const { data: counts } = useQueueState();
   const { data: servers } = useServers();
-  const endedCount = counts ? counts.jobs.completed + counts.jobs.failed + counts.jobs.cancelled : undefined;
+  const endedCount = useEndedCount();
   const isQuiet = state.groups?.waiting_jobs === 0 && finished.alone.isSuccess && !finished.rows.length;
   const { fetchNextPage: readOlder, isFetchingNextPage } = finished.alone;
   const onMore = useCallback(() => {
