@@ -1,12 +1,15 @@
 import { Button, Group } from '@mantine/core';
 import { IconFilterOff, IconLayoutList } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useServers } from '../../api/queries/servers';
 import { EmptyState } from '../../components/empty-state';
 import { text } from '../../text';
 
 const said = text.queuePage;
 
-export function EmptyQueue({ hasServers }: { hasServers: boolean }) {
+export function EmptyQueue() {
+  const { data: servers } = useServers();
+  const hasServers = !!servers?.length;
   return (
     <EmptyState icon={IconLayoutList} title={said.empty.title} hint={said.empty.hint}>
       <Group>

@@ -1,5 +1,6 @@
 // The row that the keyboard is at, across both bands. It follows its job when rows before it come and go.
 import { useRef, useState, type RefObject } from 'react';
+import { kindOf, type ActTarget } from './act-target';
 import type { FinishedRow } from './finished/finished-rows';
 import type { Band } from './selection/selection';
 import type { BandHandle } from './waiting/waiting-band';
@@ -81,5 +82,8 @@ export function useCursor(
     }, FOCUS_EVERY_MS);
   }
 
-  return { cursor, setCursor, step, rowNow };
+  const target = (): ActTarget | null =>
+    cursor && { band: cursor.band, id: cursor.id, row: rowNow(cursor), kind: kindOf(cursor.id) };
+
+  return { cursor, setCursor, step, target };
 }

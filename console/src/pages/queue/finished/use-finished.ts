@@ -13,6 +13,8 @@ const GATHER_MS = 1_000;
 const jobsOf = (data: InfiniteData<EndedPage> | undefined): EndedJob[] =>
   (data?.pages.flatMap(({ jobs }) => jobs) ?? []).filter(({ job_id }) => !endedLists.isLeaving(job_id));
 
+export type Finished = ReturnType<typeof useFinished>;
+
 /** What has ended: with bulks as one row each, or plain where a filter looks into them. */
 export function useFinished(filter: QueueFilter, states: readonly State[], opened: string | null) {
   const status = states.join(',');

@@ -1,22 +1,22 @@
 // One menu for all rows: a menu of its own in each of them would make them slow to scroll by.
 import { Menu } from '@mantine/core';
 import { text } from '../../../text';
+import type { ActTarget, Press } from '../act-target';
 import { PRIORITIES } from '../selection/selection-bar';
 import classes from './row-menu.module.css';
 
-export interface MenuTarget {
-  band: 'waiting' | 'ended';
-  kind: 'job' | 'bulk';
-  id: string;
-  row: number;
-  /** Of its button, in the window. */
-  at: { x: number; y: number };
+/** What its items go by. */
+export interface RowFacts {
   /** What may be done with the job now. */
   actions: readonly string[];
   held: boolean;
   bulk: string | null;
   paused: boolean;
   counts: { failed: number; done: number; left: number };
+}
+
+export interface MenuTarget extends ActTarget, RowFacts {
+  at: Press['at'];
 }
 
 interface Props {
@@ -79,7 +79,7 @@ function waitingItems({ held, bulk: of }: MenuTarget): Item[] {
     ...MOVES,
     held ? ['release', job.release] : ['hold', job.hold],
     ['edit', job.edit],
-    ...only<Item>(of !== null, ['only-bulk', job.onlyBulk]),
+    ...only<Item>(of !== null, [`only-bulk ${of}`, job.onlyBulk]),
     ['cancel', job.cancel],
   ];
 }
@@ -89,7 +89,7 @@ function endedItems({ actions, bulk: of }: MenuTarget): Item[] {
     ['open', job.open],
     ['use', job.useParameters],
     ...only<Item>(actions.includes('retry'), ['retry', job.retry]),
-    ...only<Item>(of !== null, ['only-bulk', job.onlyBulk]),
+    ...only<Item>(of !== null, [`only-bulk ${of}`, job.onlyBulk]),
     ['delete', job.delete],
   ];
 }

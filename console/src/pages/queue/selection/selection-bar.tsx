@@ -12,11 +12,9 @@ import {
 import { useIsPhone } from '../../../lib/use-is-phone';
 import { text } from '../../../text';
 import type { Band } from './selection';
+import type { SelectionAct } from './selection-act';
+import type { SelectionProgress } from './use-selection-acts';
 import classes from './selection-bar.module.css';
-
-export type SelectionAct =
-  | { act: 'cancel' | 'retry' | 'delete' | 'edit' | 'hold' | 'release' | 'top' | 'bottom' }
-  | { act: 'priority'; priority: number };
 
 interface Props {
   count: number;
@@ -26,8 +24,7 @@ interface Props {
   onAll: (band: Band) => void;
   onClear: () => void;
   onAct: (act: SelectionAct) => void;
-  /** What is being done to them; `of` 0: they are being looked up. */
-  progress: { done: number; of: number } | null;
+  progress: SelectionProgress | null;
 }
 
 const said = text.queuePage.selection;

@@ -4,12 +4,14 @@ import {
   bandsIn,
   countOf,
   isBulkSelected,
+  isPartOf,
   isSelected,
+  moreOf,
   NOTHING,
   toggled,
   toggledBulk,
+  withBulks,
   withJobs,
-  withoutJobs,
 } from './selection';
 
 const TOTALS = { waiting: 10_000, ended: 40 };
@@ -47,9 +49,33 @@ describe('the selection', () => {
     expect([...bandsIn(allOf('ended'))]).toEqual(['ended']);
   });
 
-  it('forgets jobs that are gone, and is the same when none is', () => {
-    const two = withJobs(NOTHING, ['a', 'b'], 'ended');
-    expect([...withoutJobs(two, ['a', 'z']).jobs.keys()]).toEqual(['b']);
-    expect(withoutJobs(two, ['z'])).toBe(two);
+  it('takes more bulks and lets none go', () => {
+    const one = toggledBulk(NOTHING, 'bulk_1', 300);
+    const both = withBulks(one, [
+      { bulk_job_id: 'bulk_2', waiting_jobs: 5 },
+      { bulk_job_id: 'bulk_1', waiting_jobs: 300 },
+    ]);
+    expect([...both.bulks]).toEqual([
+      ['bulk_1', 300],
+      ['bulk_2', 5],
+    ]);
+  });
+
+  it('tells whether a row is part of it', () => {
+    const some = toggledBulk(withJobs(NOTHING, ['a'], 'ended'), 'bulk_1', 300);
+    expect(isPartOf(some, { band: 'ended', id: 'a' })).toBe(true);
+    expect(isPartOf(some, { band: 'waiting', id: 'bulk_1' })).toBe(true);
+    expect(isPartOf(some, { band: 'waiting', id: 'b' })).toBe(false);
+    expect(isPartOf(allOf('waiting'), { band: 'waiting', id: 'never read' })).toBe(true);
+    expect(isPartOf(allOf('waiting'), { band: 'ended', id: 'a' })).toBe(false);
+  });
+
+  it('offers the rest of its band, unless it reaches into both or is everything', () => {
+    const one = toggled(NOTHING, 'a', 'ended');
+    expect(moreOf(one, 1, TOTALS)).toEqual({ band: 'ended', count: 40 });
+    expect(moreOf(one, 1, { ...TOTALS, ended: 1 })).toBeNull();
+    expect(moreOf(toggled(one, 'b', 'waiting'), 2, TOTALS)).toBeNull();
+    expect(moreOf(allOf('waiting'), 10_000, TOTALS)).toBeNull();
+    expect(moreOf(NOTHING, 0, TOTALS)).toBeNull();
   });
 });

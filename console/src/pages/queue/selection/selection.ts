@@ -35,14 +35,17 @@ export function toggledBulk(selection: Selection, id: string, waiting: number): 
   return { ...selection, bulks };
 }
 
-export const allOf = (band: Band): Selection => ({ ...NOTHING, all: band });
-
-/** Jobs that are not there any more. */
-export function withoutJobs(selection: Selection, ids: Iterable<string>): Selection {
-  const jobs = new Map(selection.jobs);
-  for (const id of ids) jobs.delete(id);
-  return jobs.size === selection.jobs.size ? selection : { ...selection, jobs };
+export function withBulks(
+  selection: Selection,
+  bulks: readonly { bulk_job_id: string; waiting_jobs: number }[],
+): Selection {
+  const added = bulks
+    .filter(({ bulk_job_id: id }) => !selection.bulks.has(id))
+    .map(({ bulk_job_id: id, waiting_jobs: jobs }): [string, number] => [id, jobs]);
+  return { ...selection, bulks: new Map([...selection.bulks, ...added]) };
 }
+
+export const allOf = (band: Band): Selection => ({ ...NOTHING, all: band });
 
 export function isSelected(selection: Selection, id: string, band: Band, bulk: string | null): boolean {
   if (selection.all === band) return !selection.except.has(id);
@@ -51,6 +54,12 @@ export function isSelected(selection: Selection, id: string, band: Band, bulk: s
 
 export function isBulkSelected(selection: Selection, id: string): boolean {
   return selection.all === 'waiting' || selection.bulks.has(id);
+}
+
+/** Is the row of a job or a bulk one of those that are selected? */
+export function isPartOf(selection: Selection, { band, id }: { band: Band; id: string }): boolean {
+  if (!bandsIn(selection).has(band)) return false;
+  return selection.bulks.has(id) || isSelected(selection, id, band, null);
 }
 
 /** `totals`: how many there are in each band. */
@@ -63,4 +72,15 @@ export function countOf(selection: Selection, totals: Record<Band, number>): num
 export function bandsIn(selection: Selection): ReadonlySet<Band> {
   if (selection.all) return new Set([selection.all]);
   return new Set([...selection.jobs.values(), ...(selection.bulks.size ? (['waiting'] as const) : [])]);
+}
+
+/** What else there is in the band of what is selected, to select all of it; null: nothing, or there are two bands. */
+export function moreOf(
+  selection: Selection,
+  count: number,
+  totals: Record<Band, number>,
+): { band: Band; count: number } | null {
+  const [band, another] = bandsIn(selection);
+  if (selection.all !== null || !band || another) return null;
+  return totals[band] > count ? { band, count: totals[band] } : null;
 }

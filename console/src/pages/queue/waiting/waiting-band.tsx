@@ -17,7 +17,7 @@ export interface BandHandle {
   scrollTo: (row: number) => void;
 }
 
-interface Props {
+export interface WaitingBandProps {
   waiting: Waiting;
   opened: ReadonlySet<string>;
   selection: Selection;
@@ -28,7 +28,7 @@ interface Props {
 }
 
 /** The order of the queue: what is on the screen of it. */
-export function WaitingBand({ waiting, opened, selection, active, phone, onDrop, ref }: Props) {
+export function WaitingBand({ waiting, opened, selection, active, phone, onDrop, ref }: WaitingBandProps) {
   const { store, state, layout } = waiting;
   const height = phone ? 64 : 56;
   const bandRef = useRef<HTMLDivElement>(null);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  bulksBetween,
   layOut,
   lookedAt,
   placeAt,
@@ -74,6 +75,15 @@ describe('the rows of the waiting band', () => {
       { list: 'b', first: 9_998, last: 9_999 },
       { list: 'alone', first: 2, last: 4 },
     ]);
+  });
+
+  it('tell the bulks whose own rows are among some', () => {
+    const layout = layOut(GROUPS, new Set(['b']));
+    const ids = (first: number, last: number) =>
+      bulksBetween(layout, first, last).map(({ bulk_job_id }) => bulk_job_id);
+    expect(ids(0, 3)).toEqual(['a', 'b']);
+    expect(ids(4, 10_003)).toEqual([]);
+    expect(ids(4, 10_004)).toEqual(['c']);
   });
 
   // Rows at first: a 0 1 b c 2 3 4

@@ -91,6 +91,12 @@ export function lookedAt(
   return ranges;
 }
 
+/** Bulks whose own rows are from `first` to `last`. */
+export function bulksBetween({ stretches }: WaitingLayout, first: number, last: number): WaitingBulk[] {
+  const heads = stretches.filter(({ from, start }) => from === null && start >= first && start <= last);
+  return heads.map(({ bulk }) => bulk!);
+}
+
 /** The last stretch that begins at or before the row. */
 function stretchAt({ stretches }: WaitingLayout, row: number): number {
   let [low, high] = [0, stretches.length - 1];
