@@ -1,11 +1,13 @@
 import { text } from '../../../text';
 import { numberOf } from '../draft/draft';
 import { useDraft, useParam } from '../draft/draft-store';
-import { findChoice } from './inventory-lists';
-import { ChoiceParam, NumberParam, SliderParam, SwitchParam } from './param-fields';
+import { NamedParam, NumberParam, SliderParam, SwitchParam } from './param-fields';
 import { Section } from './section';
 import { useLists } from './use-lists';
 import classes from './fields.module.css';
+
+/** 0 leaves the size to the scale. */
+const SIZE = { placeholder: '–', min: 0, max: 16384, step: 64 };
 
 const isHires = (path: string): boolean => /^(enable_hr|hr_)/.test(path);
 
@@ -28,13 +30,12 @@ function HiresFields() {
   const resizes = Number(width) > 0 || Number(height) > 0;
   return (
     <div className={classes.stack}>
-      <ChoiceParam
+      <NamedParam
         name="hr_upscaler"
         label={text.generate.upscaler}
         placeholder={text.generate.serverDefault}
         unlisted={text.generate.notListed}
-        data={lists.upscalers.map(({ name, label }) => ({ value: name, label }))}
-        known={(value) => findChoice(lists.upscalers, value)?.name}
+        choices={lists.upscalers}
       />
       <div className={classes.pair}>
         <SliderParam
@@ -67,31 +68,16 @@ function HiresFields() {
           min={0}
           max={1000}
         />
-        <ChoiceParam
+        <NamedParam
           name="hr_sampler_name"
           label={text.generate.hiresSampler}
           placeholder={text.generate.asFirst}
-          data={lists.samplers.map(({ name, label }) => ({ value: name, label }))}
-          known={(value) => findChoice(lists.samplers, value)?.name}
+          choices={lists.samplers}
         />
       </div>
       <div className={classes.pair}>
-        <NumberParam
-          name="hr_resize_x"
-          label={text.generate.hiresWidth}
-          placeholder="–"
-          min={0}
-          max={16384}
-          step={64}
-        />
-        <NumberParam
-          name="hr_resize_y"
-          label={text.generate.hiresHeight}
-          placeholder="–"
-          min={0}
-          max={16384}
-          step={64}
-        />
+        <NumberParam name="hr_resize_x" label={text.generate.hiresWidth} {...SIZE} />
+        <NumberParam name="hr_resize_y" label={text.generate.hiresHeight} {...SIZE} />
       </div>
     </div>
   );

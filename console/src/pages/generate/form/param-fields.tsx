@@ -1,6 +1,8 @@
 // Fields that are bound to a parameter by its name: they show what the server says of it, and redraw alone.
 import { NumberInput, Select, Slider, Switch, type ComboboxData, type NumberInputProps } from '@mantine/core';
+import type { NamedChoice } from '../../../api/queries/inventory';
 import { setParams, useParam, useProblemOf } from '../draft/draft-store';
+import { findChoice } from './inventory-lists';
 import classes from './fields.module.css';
 
 interface FieldProps {
@@ -91,6 +93,21 @@ export function ChoiceParam({ name, label, hint, data, placeholder, unlisted, kn
       clearButtonProps={{ 'aria-label': `${label}: ${placeholder ?? ''}` }}
       comboboxProps={{ withinPortal: true }}
       maxDropdownHeight={320}
+    />
+  );
+}
+
+interface NamedProps extends Omit<ChoiceProps, 'data' | 'known'> {
+  choices: readonly NamedChoice[];
+}
+
+/** One of what servers call by several names: any of them is understood. */
+export function NamedParam({ choices, ...field }: NamedProps) {
+  return (
+    <ChoiceParam
+      {...field}
+      data={choices.map(({ name, label }) => ({ value: name, label }))}
+      known={(value) => findChoice(choices, value)?.name}
     />
   );
 }

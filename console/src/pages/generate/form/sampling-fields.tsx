@@ -1,6 +1,5 @@
 import { text } from '../../../text';
-import { findChoice } from './inventory-lists';
-import { ChoiceParam, NumberParam, SliderParam } from './param-fields';
+import { NamedParam, NumberParam, SliderParam } from './param-fields';
 import { SeedField } from './seed-field';
 import { SizeFields } from './size-fields';
 import { useLists } from './use-lists';
@@ -25,21 +24,19 @@ export function SamplingFields() {
         />
       </div>
       <div className={classes.pair}>
-        <ChoiceParam
+        <NamedParam
           name="sampler_name"
           label={text.generate.sampler}
           placeholder={text.generate.serverDefault}
           unlisted={text.generate.notListed}
-          data={lists.samplers.map(({ name, label }) => ({ value: name, label }))}
-          known={(value) => findChoice(lists.samplers, value)?.name}
+          choices={lists.samplers}
         />
-        <ChoiceParam
+        <NamedParam
           name="scheduler"
           label={text.generate.scheduler}
           placeholder={text.generate.samplersOwn}
           unlisted={text.generate.notListed}
-          data={lists.schedulers.map(({ name, label }) => ({ value: name, label }))}
-          known={(value) => findChoice(lists.schedulers, value)?.name}
+          choices={lists.schedulers}
         />
       </div>
       <SeedField />
