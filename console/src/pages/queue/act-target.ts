@@ -15,7 +15,7 @@ export interface Press {
   at: { x: number; y: number };
 }
 
-export type OnAct = (act: string, target: ActTarget, press?: Press) => void;
+type OnAct = (act: string, target: ActTarget, press?: Press) => void;
 
 export const kindOf = (id: string): ActTarget['kind'] => (id.startsWith('bulk_') ? 'bulk' : 'job');
 

@@ -2,7 +2,7 @@
 import { Menu } from '@mantine/core';
 import { text } from '../../../text';
 import type { ActTarget, Press } from '../act-target';
-import { PRIORITIES } from '../selection/selection-bar';
+import { PRIORITIES } from '../selection/selected-acts';
 import classes from './row-menu.module.css';
 
 /** What its items go by. */
