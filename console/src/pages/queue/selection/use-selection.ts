@@ -16,7 +16,8 @@ export function useSelection({ store, state, layout }: Waiting, finished: readon
     if (range && anchor?.band === band) return void selectRange(band, anchor.row, row).catch(toast.problem);
     setAnchor({ band, row });
     if (kind === 'job') return setSelection(toggled(selection, id, band));
-    const place = placeAt(layout, row);
+    // What has ended of a bulk is chosen job by job.
+    const place = band === 'waiting' ? placeAt(layout, row) : undefined;
     if (place?.kind === 'bulk') setSelection(toggledBulk(selection, id, place.bulk.waiting_jobs));
   }
 
