@@ -25,7 +25,7 @@ const IN_A_BROWSER = '\\.browser\\.spec\\.ts$';
 
 export default {
   // Never in one process: modules of each spec stay in its memory, and the later specs crawl.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  maxWorkers: Math.max(3, availableParallelism() - 1),
   workerIdleMemoryLimit: '1GB',
   // No measure of speed: many times what any of them takes, so that a machine that is far too busy fails none.
   testTimeout: 120_000,
