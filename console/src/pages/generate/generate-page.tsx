@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { useServers } from '../../api/queries/servers';
+import { Afterwards } from '../../components/afterwards';
 import { Loading } from '../../components/loading';
 import { text } from '../../text';
 import { hasOwnForm } from './draft/draft';
@@ -51,7 +52,9 @@ function Workplace() {
         </form>
       </div>
       <div className={classes.wall}>
-        <ResultWall />
+        <Afterwards>
+          <ResultWall />
+        </Afterwards>
       </div>
       <div className={classes.action}>
         <ActionBar />

@@ -1,5 +1,6 @@
 // The hand-made form for Forge and A1111, in the order in which people think: what, how, more.
 import { lazy, Suspense } from 'react';
+import { Afterwards } from '../../../components/afterwards';
 import { text } from '../../../text';
 import { useDraft } from '../draft/draft-store';
 import { ImageSection } from '../image/image-section';
@@ -22,20 +23,22 @@ export function WebuiForm() {
   return (
     <>
       <PromptFields />
-      <ModelFields />
-      <LoraRows />
-      <SamplingFields />
-      <div>
-        <ImageSection />
-        {mode === 'text' && <HiresSection />}
-        <ScriptsSection />
-        <Section name="more" title={text.generate.more} params={(path) => !hasField(path)}>
-          <Suspense fallback={null}>
-            <SchemaForm hasField={hasField} />
-          </Suspense>
-        </Section>
-        <QueueSection />
-      </div>
+      <Afterwards>
+        <ModelFields />
+        <LoraRows />
+        <SamplingFields />
+        <div>
+          <ImageSection />
+          {mode === 'text' && <HiresSection />}
+          <ScriptsSection />
+          <Section name="more" title={text.generate.more} params={(path) => !hasField(path)}>
+            <Suspense fallback={null}>
+              <SchemaForm hasField={hasField} />
+            </Suspense>
+          </Section>
+          <QueueSection />
+        </div>
+      </Afterwards>
     </>
   );
 }
