@@ -8,7 +8,7 @@ import { text } from '../text';
 /** An address that leads nowhere, with the way back. */
 export function GonePage() {
   return (
-    <EmptyState icon={IconMapOff} title={text.problem.goneTitle} hint={text.problem.goneHint}>
+    <EmptyState alone icon={IconMapOff} title={text.problem.goneTitle} hint={text.problem.goneHint}>
       <Button component={Link} to="/" variant="default">
         {text.problem.home}
       </Button>
@@ -19,10 +19,12 @@ export function GonePage() {
 /** A mistake of ours in one page; the frame around it stays. */
 export function StumbledPage({ error }: ErrorComponentProps) {
   return (
-    <EmptyState icon={IconMoodSad} title={text.problem.pageTitle} hint={text.problem.pageHint}>
+    <EmptyState alone icon={IconMoodSad} title={text.problem.pageTitle} hint={text.problem.pageHint}>
       <Button onClick={() => window.location.reload()}>{text.problem.reload}</Button>
       <Spoiler maxHeight={0} showLabel={text.problem.details} hideLabel={text.actions.less}>
-        <Code block>{error instanceof Error ? error.stack : messageOf(error)}</Code>
+        <Code block tabIndex={0}>
+          {error instanceof Error ? error.stack : messageOf(error)}
+        </Code>
       </Spoiler>
     </EmptyState>
   );

@@ -8,16 +8,18 @@ interface Props {
   title: string;
   /** What will be shown here, and how to get there. */
   hint: string;
+  /** Nothing else is on the page, so this is its heading. */
+  alone?: boolean;
   /** The action or two that lead there. */
   children?: ReactNode;
 }
 
 /** An empty page that teaches. */
-export function EmptyState({ icon: StateIcon, title, hint, children }: Props) {
+export function EmptyState({ icon: StateIcon, title, hint, alone, children }: Props) {
   return (
     <Stack className={classes.box} align="center" gap="sm">
       <StateIcon size={40} stroke={1.2} aria-hidden />
-      <Title order={2} size="h4">
+      <Title order={alone ? 1 : 2} size="h4">
         {title}
       </Title>
       <Text c="dimmed" maw={440} ta="center" size="sm">

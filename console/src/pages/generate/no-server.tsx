@@ -19,7 +19,12 @@ export function NoServer() {
     },
   });
   return (
-    <EmptyState icon={IconServerOff} title={text.generate.noServerTitle} hint={text.generate.noServerHint}>
+    <EmptyState
+      alone
+      icon={IconServerOff}
+      title={text.generate.noServerTitle}
+      hint={text.generate.noServerHint}
+    >
       <Group justify="center" gap="sm" mt="xs">
         <Button component={Link} to="/servers">
           {text.generate.addServer}

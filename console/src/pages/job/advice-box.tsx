@@ -17,10 +17,10 @@ export function AdviceBox({ job, onTake }: { job: JobDetails; onTake: (offer: Of
   return (
     <section className={classes.advice} data-failed={!waits || undefined}>
       <Stack gap="xs">
-        <h3>
+        <h2>
           {waits ? <IconClock size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
           {waits ? said.waitsTitle : said.title}
-        </h3>
+        </h2>
         <Text size="sm">{waits ? job.waiting_reason?.message : job.error?.message}</Text>
         {!waits && job.error && (
           <Text size="sm" c="dimmed">
@@ -32,7 +32,9 @@ export function AdviceBox({ job, onTake }: { job: JobDetails; onTake: (offer: Of
             <Text size="xs" c="dimmed">
               {said.serverSays}
             </Text>
-            <Code block>{job.error.server_message}</Code>
+            <Code block tabIndex={0}>
+              {job.error.server_message}
+            </Code>
           </div>
         )}
         <Group gap="xs">

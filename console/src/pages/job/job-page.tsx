@@ -22,7 +22,7 @@ export function JobPage() {
     <Shell id={jobId}>
       {(close) =>
         gone && !job.isFetching ? (
-          <EmptyState icon={IconFileOff} title={said.gone} hint={said.goneHint}>
+          <EmptyState alone icon={IconFileOff} title={said.gone} hint={said.goneHint}>
             <Button component={Link} to="/queue" search variant="default">
               {said.back}
             </Button>

@@ -34,6 +34,7 @@ export function JobView({ job, close }: { job: JobDetails; close: ReactNode }) {
   const acts = useJobActs(job);
   const phone = useIsPhone();
   const View = VIEWS[tab];
+  const Heading = phone ? 'h1' : 'h2';
   return (
     <>
       <header className={classes.head}>
@@ -50,7 +51,7 @@ export function JobView({ job, close }: { job: JobDetails; close: ReactNode }) {
           hideLabel={text.actions.less}
           transitionDuration={0}
         >
-          <h2 className={classes.title}>{promptOf(job)}</h2>
+          <Heading className={classes.title}>{promptOf(job)}</Heading>
         </Spoiler>
         <Facts job={job} />
         <Group gap="xs" mt="sm">

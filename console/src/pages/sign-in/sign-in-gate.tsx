@@ -29,7 +29,7 @@ export function SignInGate({ children }: { children: ReactNode }) {
   }, []);
   if (session.data === undefined && session.error)
     return (
-      <EmptyState icon={IconPlugConnectedX} title={text.live.connecting} hint={messageOf(session.error)}>
+      <EmptyState alone icon={IconPlugConnectedX} title={text.live.connecting} hint={messageOf(session.error)}>
         <RetryEverySecond retry={() => void session.refetch()} />
       </EmptyState>
     );

@@ -64,8 +64,8 @@ export const job = {
       resumeBulk: 'Resume its bulk',
       runNow: 'Run it next',
       hints: {
-        missing: 'The server does not have what the job asks for. Pick what it has, or try another server.',
-        memory: 'The server ran out of memory. Smaller pictures, a smaller batch or another server may fit.',
+        missing: 'Pick what the server has, or try another one.',
+        memory: 'Its memory is shared with whatever else runs there.',
         refused: 'The server refuses these parameters. Change what its words below name.',
         server:
           'The server could not do it just now. Trying again may help; another server is an alternative.',
