@@ -20,8 +20,9 @@ export function recordAccess(log: AccessLog, clock: Clock) {
   const isWorthARow = (request: IdentifiedRequest, response: Response): boolean => {
     const { principal, namedKeyId } = identityOf(request);
     const { statusCode: status } = response;
-    if (status < 400 && STATIC.test(request.path)) return false;
     const isOfRoute = patternOf(request) !== NO_ROUTE;
+    // Without a route there is only the console: its pages and their files.
+    if (status < 400 && (!isOfRoute || STATIC.test(request.path))) return false;
     if (principal.kind !== 'nobody' || (isOfRoute && status !== 429)) return true;
     if (status === 404 && namedKeyId === null) return false;
     const address = addressBlock(clientAddress(request));
