@@ -87,7 +87,7 @@ export interface SideAnswer {
 }
 
 export interface Dispatcher {
-  /** For people: "Stable Diffusion WebUI Forge". */
+  /** For people: "Forge". */
   readonly label: string;
   /** DTO class of `generation_params`, published in the OpenAPI document. */
   readonly params: new () => object;

@@ -3,7 +3,7 @@ import type { WebuiFlavour } from '../../sdapi/flavour.js';
 
 export const FORGE: WebuiFlavour = {
   appType: 'forge',
-  label: 'Stable Diffusion WebUI Forge',
+  label: 'Forge',
   modulesPath: 'sdapi/v1/sd-modules',
   modulesOption: 'forge_additional_modules',
   recognises: (options) => 'forge_additional_modules' in options,
