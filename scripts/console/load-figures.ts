@@ -1,14 +1,11 @@
-// How the landing page loads on a slow phone: a processor of a quarter of this machine's speed, and the network that
-// Lighthouse calls slow 4G. Measured, not simulated.
+// How the landing page loads on a slow phone: a processor of a quarter of this machine's speed, on the Wi-Fi that it shares
+// with the server, and on the network that Lighthouse calls slow 4G. Measured, not simulated.
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { SCREENS } from '../../test/browser/support/screens.js';
 import { eventually } from '../../test/support/eventually.js';
 import { OBSERVE_LOADING } from './observe-loading.js';
 
 const CPU_SLOWER = 4;
-const LATENCY_MS = 150;
-const DOWN_KBIT = 1_638.4;
-const UP_KBIT = 750;
 const RUNS = 3;
 const USABLE_MS = 60_000;
 
@@ -26,27 +23,42 @@ export interface LoadFigures {
   requests: number;
 }
 
-export const PROFILE = `processor ${CPU_SLOWER} times slower, ${LATENCY_MS} ms a request, ${DOWN_KBIT} kbit/s down`;
+export interface Network {
+  name: string;
+  latencyMs: number;
+  downKbit: number;
+  upKbit: number;
+}
+
+/** The first is a crowded room's. */
+export const NETWORKS: readonly Network[] = [
+  { name: 'Wi-Fi', latencyMs: 20, downKbit: 20_000, upKbit: 10_000 },
+  { name: 'slow 4G', latencyMs: 150, downKbit: 1_638.4, upKbit: 750 },
+];
+
+export const sayProfile = ({ name, latencyMs, downKbit }: Network): string =>
+  `${name}: processor ${CPU_SLOWER} times slower, ${latencyMs} ms a request, ${downKbit} kbit/s down`;
 
 /** The median of each figure over some first visits, and then over second ones. */
 export async function loadFigures(
   browser: Browser,
   url: string,
+  network: Network,
 ): Promise<{ first: LoadFigures; again: LoadFigures }> {
   const first: LoadFigures[] = [];
   const again: LoadFigures[] = [];
   for (let run = 0; run < RUNS; run += 1) {
     const context = await browser.newContext({ ...SCREENS.phone, baseURL: url });
-    first.push(await load(context));
-    again.push(await load(context));
+    first.push(await load(context, network));
+    again.push(await load(context, network));
     await context.close();
   }
   return { first: medians(first), again: medians(again) };
 }
 
-async function load(context: BrowserContext): Promise<LoadFigures> {
+async function load(context: BrowserContext, network: Network): Promise<LoadFigures> {
   const page = await context.newPage();
-  const loaded = await slowDown(await context.newCDPSession(page));
+  const loaded = await slowDown(await context.newCDPSession(page), network);
   await page.addInitScript(OBSERVE_LOADING);
   await page.goto('/generate', { waitUntil: 'commit' });
   await eventually(() => page.evaluate<boolean>('loading.usable !== null'), USABLE_MS);
@@ -58,7 +70,10 @@ async function load(context: BrowserContext): Promise<LoadFigures> {
 }
 
 /** @returns what has come over the network so far */
-async function slowDown(session: CDPSession): Promise<{ bytes: number; requests: number }> {
+async function slowDown(
+  session: CDPSession,
+  { latencyMs, downKbit, upKbit }: Network,
+): Promise<{ bytes: number; requests: number }> {
   const loaded = { bytes: 0, requests: 0 };
   session.on('Network.loadingFinished', ({ encodedDataLength }) => {
     loaded.bytes += encodedDataLength;
@@ -68,9 +83,9 @@ async function slowDown(session: CDPSession): Promise<{ bytes: number; requests:
   await session.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWER });
   await session.send('Network.emulateNetworkConditions', {
     offline: false,
-    latency: LATENCY_MS,
-    downloadThroughput: (DOWN_KBIT * 1024) / 8,
-    uploadThroughput: (UP_KBIT * 1024) / 8,
+    latency: latencyMs,
+    downloadThroughput: (downKbit * 1024) / 8,
+    uploadThroughput: (upKbit * 1024) / 8,
   });
   return loaded;
 }

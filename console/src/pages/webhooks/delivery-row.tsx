@@ -57,5 +57,5 @@ export function DeliveryRow({ delivery, isSelected, onSelect, onOpen }: Props) {
 export function aboutOf({ job_id: job, bulk_job_id: bulk }: Delivery): string | null {
   const words = text.webhooksPage.log;
   if (job !== null) return words.ofJob(job.slice(0, 8));
-  return bulk === null ? null : words.ofBulk(bulk.slice(0, 8));
+  return bulk === null ? null : words.ofBulk(bulk.replace(/^bulk_/, '').slice(0, 8));
 }
