@@ -9,6 +9,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import request, { type Response } from 'supertest';
 import { makeTempFolder, removeFolder } from '../../test/support/temp-folder.js';
 import { startAccess, type AccessBed } from '../access/fixtures/access-bed.js';
+import { AccessLog } from '../api-keys/access-log.js';
 import { AppController } from '../app.controller.js';
 import { serveConsole } from './serve-console.js';
 
@@ -140,6 +141,17 @@ describe('a page of the console', () => {
     expect(answer.text).toContain('/assets/index-1a2b.js');
     expect(policyOf(answer)).toContain(String(nonceIn(answer.text)));
   });
+});
+
+it('notes no page and no file of the console in the access log', async () => {
+  for (const path of ['/', '/queue', '/sw.js', '/icon.svg', '/assets/index-1a2b.js'])
+    await open(path).expect(200);
+  await bed.http().get('/api/v1/whoami').expect(401);
+  await bed.app.get(AccessLog, { strict: false }).flush();
+  const rows = await bed.database.read((manager) =>
+    manager.query<{ route: string }[]>('SELECT route FROM access_log WHERE status < 400 OR status = 401'),
+  );
+  expect(rows.map(({ route }) => route)).toEqual(['/api/v1/whoami']);
 });
 
 describe('a program', () => {
