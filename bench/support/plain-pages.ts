@@ -38,14 +38,16 @@ export async function openPictures(
 /** The newest ones. */
 export async function readPictures(api: ApiClient, count: number): Promise<Picture[]> {
   const pictures: Picture[] = [];
-  let cursor = '';
-  while (pictures.length < count) {
-    const { body } = await api.call<GalleryPageDto>(
+  for (let cursor: string | null = ''; pictures.length < count;) {
+    // Asked on without a cursor, the gallery would begin again, for ever if it is empty.
+    if (cursor === null) throw new Error(`The gallery has ${pictures.length} images, not ${count}.`);
+    const from: string = cursor && `&cursor=${encodeURIComponent(cursor)}`;
+    const { body }: { body: GalleryPageDto } = await api.call<GalleryPageDto>(
       'GET',
-      `/api/v1/gallery/images?limit=${PER_PAGE}${cursor}`,
+      `/api/v1/gallery/images?limit=${PER_PAGE}${from}`,
     );
     pictures.push(...body.images);
-    cursor = `&cursor=${encodeURIComponent(body.next_cursor ?? '')}`;
+    cursor = body.next_cursor;
   }
   return pictures;
 }
