@@ -94,10 +94,11 @@ module.exports = {
     ]),
     feature('web-console', []),
     feature('prompts', ['common/', 'config/', 'access/contract/']),
+    feature('scheduling', []),
     feature('idempotency', ['common/', 'database/', 'access/contract/']),
     feature('jobs', [
       ...['common/', 'config/', 'database/', 'events/', 'dispatch/', 'servers/', 'gallery/', 'secrets/'],
-      ...['api-keys/', 'idempotency/', 'prompts/', 'webhooks/contract/', 'access/contract/'],
+      ...['api-keys/', 'idempotency/', 'prompts/', 'scheduling/', 'webhooks/contract/', 'access/contract/'],
     ]),
     feature('bulks', [
       ...['common/', 'config/', 'database/', 'events/', 'dispatch/', 'servers/', 'gallery/', 'secrets/'],

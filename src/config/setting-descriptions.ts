@@ -28,6 +28,10 @@ export const SETTING_DESCRIPTIONS: Record<keyof Environment, string> = {
   ACCESS_LOG_DAYS: 'How many days the access log is kept.',
   QUEUE_ON_START: 'What a start does with the queue: run it, pause it, or keep the last state.',
   QUEUE_HOLD_AFTER_HOURS: 'Jobs that have waited longer at a start are held for a decision.',
+  SCHEDULER_MAX_PASSES:
+    'How often jobs behind it may go before a waiting job, for each place on the servers that could take it; 0: strict order.',
+  SCHEDULER_MAX_PASSED_MS: 'How long jobs behind it may go before a waiting job.',
+  SCHEDULER_AGEING_MS: 'How long jobs of a key may wait without a start before they count more.',
   JOB_MAX_RETRIES: 'Retries of a job that does not say how many it wants.',
   RETRY_BASE_MS: 'First pause before a retry; it doubles each time.',
   RETRY_CAP_MS: 'Longest pause before a retry.',

@@ -116,6 +116,14 @@ export class Environment {
   @IsOptional() @toNumber @IsNumber() @Min(0) QUEUE_HOLD_AFTER_HOURS?: number;
 
   /** Retries of a job that does not say how many it wants. */
+  @toNumber @IsInt() @Min(0) @Max(10_000) SCHEDULER_MAX_PASSES: number = 100;
+
+  /** A waiting job is passed over for no longer than this by jobs behind it. */
+  @toNumber @IsInt() @Min(0) SCHEDULER_MAX_PASSED_MS: number = 3_600_000;
+
+  /** Waiting jobs of a key and priority that nothing was started of for this long count as one lane higher. */
+  @toNumber @IsInt() @Min(1_000) SCHEDULER_AGEING_MS: number = 600_000;
+
   @toNumber @IsInt() @Min(0) @Max(100) JOB_MAX_RETRIES: number = 3;
 
   /** First back-off before a retry; doubles each time, with full jitter. */

@@ -13,6 +13,7 @@ import {
   JobBucketEntity,
   JobDurationEntity,
   JobExclusionEntity,
+  ModelLoadEntity,
   WaitingTurnsEntity,
 } from '../jobs/job-records.entity.js';
 import { JobEntity } from '../jobs/job.entity.js';
@@ -37,6 +38,7 @@ export const entities = [
   JobEntity,
   JobBucketEntity,
   WaitingTurnsEntity,
+  ModelLoadEntity,
   JobAttemptEntity,
   JobExclusionEntity,
   JobBlobEntity,

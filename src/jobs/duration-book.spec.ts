@@ -7,6 +7,7 @@ import { summarizeWebuiParams } from '../dispatch/sdapi/params/summarize-params.
 import { DurationBook } from './duration-book.js';
 import { JobClaimsRepository } from './job-claims.repository.js';
 import { JobDurationsRepository } from './job-durations.repository.js';
+import { ModelLoads } from './model-loads.js';
 import { JobsRepository } from './jobs.repository.js';
 
 const SERVER = {
@@ -28,7 +29,7 @@ describe(DurationBook.name, () => {
   let book: DurationBook;
   const open = async () => {
     const registry = { get: () => ({ summarize: summarizeWebuiParams }) } as unknown as DispatcherRegistry;
-    const opened = new DurationBook(repository, registry, db.events);
+    const opened = new DurationBook(repository, registry, db.events, new ModelLoads(db.database, db.clock));
     await opened.onModuleInit();
     return opened;
   };

@@ -9,6 +9,7 @@ import { DurationModel, type DurationSample, type JobWork, type SecondsRange } f
 import { JobDurationsRepository, KEPT_DURATIONS, type CompletedJob } from './job-durations.repository.js';
 import { readObject, type JobRow } from './job.js';
 import { modelOf, workOf } from './job-work.js';
+import { ModelLoads } from './model-loads.js';
 
 @Injectable()
 export class DurationBook implements OnModuleInit, OnModuleDestroy {
@@ -20,6 +21,7 @@ export class DurationBook implements OnModuleInit, OnModuleDestroy {
     private readonly repository: JobDurationsRepository,
     private readonly registry: DispatcherRegistry,
     private readonly events: EventBus,
+    private readonly loads: ModelLoads,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -55,6 +57,7 @@ export class DurationBook implements OnModuleInit, OnModuleDestroy {
       const sample = this.sampleOf(job);
       await this.repository.add(sample);
       this.model.add(sample);
+      if (job.load_seconds !== null) await this.loads.learn(job.server_id, sample.model, job.load_seconds);
     } catch (error) {
       // One sample less: the next job teaches as much.
       this.logger.debug(`The time of a job was not kept: ${errorText(error)}`, { jobId });

@@ -16,10 +16,12 @@ import {
 } from 'class-validator';
 import type { JsonObject } from '../common/json.js';
 import { WebhookDto } from '../webhooks/contract/webhook.dto.js';
+import { SERVER_TAG } from '../servers/server-tags.js';
 import { IsSmallJson } from '../common/is-small-json.js';
 import { IsTime } from '../common/is-time.js';
 
 export const MAX_DEPENDENCIES = 50;
+const MAX_TAGS = 10;
 /** It is in every row of a list. */
 const MAX_METADATA_BYTES = 64 * 1024;
 
@@ -85,6 +87,22 @@ export class GenerateDto {
   @IsString({ each: true })
   @MaxLength(64, { each: true })
   depends_on?: string[];
+
+  /**
+   * True: nobody sits and waits for it, so it goes after jobs of the same priority that somebody does wait for. Default:
+   * false for a single job, true for the jobs of a bulk.
+   */
+  @IsOptional() @IsBoolean() background?: boolean;
+
+  /** It may go only to servers that have all of these tags. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MAX_TAGS)
+  @Matches(SERVER_TAG, {
+    each: true,
+    message: 'each of server_tags must be 1–32 letters, digits, dots, hyphens or underscores',
+  })
+  server_tags?: string[];
 
   /** False: `{a|b}` and `__file__` in the prompts are sent as they are. Default true. */
   @IsOptional() @IsBoolean() dynamic_prompts?: boolean;

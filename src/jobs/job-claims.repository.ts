@@ -9,7 +9,16 @@ import { EventBus } from '../events/event-bus.js';
 import type { StoredEventType } from '../events/app-event.js';
 import { claimNextRow } from './claim-next.repository.js';
 import { closeAttempt, openAttempt } from './job-attempts.repository.js';
-import type { ClaimRequest, Ending, Fence, ProgressColumns, Release } from './job-claims.js';
+import {
+  NOTHING_SPENT,
+  type ClaimRequest,
+  type Ending,
+  type Fence,
+  type ProgressColumns,
+  type Release,
+  type TimeSpent,
+} from './job-claims.js';
+import { JobChooser, plainChooser } from './job-chooser.js';
 import { exclude } from './job-exclusions.repository.js';
 import type { JobRow, JobWarning, WaitingReason } from './job.js';
 import type { Quotas } from './quotas.js';
@@ -19,20 +28,28 @@ const KEY_IS_GONE = `api_key_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM api_ke
 
 @Injectable()
 export class JobClaimsRepository {
+  private readonly chooser: JobChooser;
+
   constructor(
     private readonly database: Database,
     private readonly events: EventBus,
     private readonly clock: Clock,
     /** Absent: no key has any. */
     @Optional() @Inject(QuotaBook) private readonly quotas?: Quotas,
-  ) {}
+    @Optional() @Inject(JobChooser) chooser?: JobChooser,
+  ) {
+    this.chooser = chooser ?? plainChooser(database, clock);
+  }
 
   /** Takes the next job for a server, with a new attempt and a lease. Undefined: nothing for it, or no free slot. */
   claimNext(claim: ClaimRequest): Promise<JobRow | undefined> {
     return this.database.write(async (manager) => {
       const times = { now: this.clock.iso(), leaseUntil: this.clock.isoIn(claim.leaseMs) };
-      const row = await claimNextRow(manager, claim, times, this.quotas?.current());
-      if (!row) return undefined;
+      const by = { chooser: this.chooser, quotas: this.quotas?.current() };
+      const claimed = await claimNextRow(manager, claim, times, by);
+      if (!claimed) return undefined;
+      const { row, choice } = claimed;
+      this.database.afterCommit(() => this.chooser.started(row.mobilesd_job_id, claim, choice));
       await openAttempt(manager, row, claim.serverAlias, false, this.clock.iso());
       await this.tell('job.updated', row, claim.serverAlias);
       return row;
@@ -121,8 +138,17 @@ export class JobClaimsRepository {
   }
 
   /** The server is done: its slot is free while the images are still being saved. `warnings` are all there are now. */
-  generationDone(fence: Fence, received: object, warnings: JobWarning[]): Promise<boolean> {
+  generationDone(
+    fence: Fence,
+    received: object,
+    warnings: JobWarning[],
+    spent: TimeSpent = NOTHING_SPENT,
+  ): Promise<boolean> {
+    const loads = this.chooser.standings.loadsModel(fence.jobId);
+    this.chooser.standings.ended(fence.jobId, this.clock.now());
     return this.set(fence, {
+      queued_seconds: spent.queuedSeconds,
+      load_seconds: loads ? spent.loadSeconds : null,
       slot_server_id: null,
       slot_no: null,
       phase: 'saving',
@@ -166,6 +192,7 @@ export class JobClaimsRepository {
         ],
       );
       if (!row) return false;
+      this.over(fence);
       await alongside?.();
       await closeAttempt(manager, row, ending.status, ending.error, this.clock.iso());
       await this.tell(ending.status === 'completed' ? 'job.completed' : 'job.failed', row, null, {
@@ -196,6 +223,7 @@ export class JobClaimsRepository {
         ],
       );
       if (!row) return false;
+      this.over(fence);
       if (release.exclude) await exclude(manager, fence.jobId, release.exclude);
       await closeAttempt(manager, row, 'released', release.error, this.clock.iso());
       await this.tell('job.updated', row, null, { reason: release.reason });
@@ -211,9 +239,15 @@ export class JobClaimsRepository {
            WHERE ${FENCE} AND status = 'cancelled' RETURNING *`,
         fenceValues(fence),
       );
-      if (row) await closeAttempt(manager, row, 'cancelled', null, this.clock.iso());
-      return row !== undefined;
+      if (!row) return false;
+      this.over(fence);
+      await closeAttempt(manager, row, 'cancelled', null, this.clock.iso());
+      return true;
     });
+  }
+
+  private over(fence: Fence): void {
+    this.database.afterCommit(() => this.chooser.standings.ended(fence.jobId, this.clock.now()));
   }
 
   private async set(fence: Fence, columns: Record<string, unknown>): Promise<boolean> {

@@ -50,3 +50,13 @@ export interface Ending {
   result: Record<string, unknown> | null;
   imageCount: number;
 }
+
+/** Where the time of an attempt went before its first step; null where it was not seen. */
+export interface TimeSpent {
+  /** In the server's own queue. */
+  queuedSeconds: number | null;
+  /** From there to the first step: the loading of its model, if it had to be. */
+  loadSeconds: number | null;
+}
+
+export const NOTHING_SPENT: TimeSpent = { queuedSeconds: null, loadSeconds: null };

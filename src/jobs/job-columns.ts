@@ -20,6 +20,13 @@ export interface NewJob {
   webhookJson: string | null;
   dependsOnJson: string | null;
   promptChoicesJson: string | null;
+  background: boolean;
+  /** The heavy model, as `modelName` writes it. */
+  model: string;
+  /** Megapixels × steps × images. */
+  work: number;
+  /** Of the servers that it may go to. */
+  tags: readonly string[];
   /** The prompts as somebody wrote them, dynamic parts unresolved; for the history of its owner. */
   written?: { prompt: string; negativePrompt: string };
   blobs: ReadonlyMap<string, string>;
@@ -36,6 +43,8 @@ export interface JobEdit {
   params?: {
     json: string;
     prompt: string | null;
+    model: string;
+    work: number;
     warningsJson: string | null;
     blobs: ReadonlyMap<string, string>;
   };
@@ -67,6 +76,10 @@ export function valuesOf(job: NewJob, now: string): unknown[] {
     job.webhookJson,
     job.dependsOnJson,
     job.promptChoicesJson,
+    job.background ? 1 : 0,
+    job.model,
+    job.work,
+    job.tags.join(','),
   ];
 }
 
@@ -80,6 +93,8 @@ export function columnsOf(edit: JobEdit): Record<string, unknown> {
     metadata_json: edit.metadataJson,
     generation_params_json: edit.params?.json,
     prompt: edit.params?.prompt,
+    model: edit.params?.model,
+    work: edit.params?.work,
     warnings_json: edit.params?.warningsJson,
   };
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));

@@ -10,7 +10,9 @@ export const KEPT_DURATIONS = 2_000;
 /** A completed job whose last attempt this process saw from its beginning. */
 export type CompletedJob = Pick<JobRow, 'app_type' | 'generation_params_json' | 'received_json'> & {
   server_id: string;
+  /** Without the wait in the server's own queue and the loading of a model. */
   seconds: number;
+  load_seconds: number | null;
 };
 
 @Injectable()
@@ -34,7 +36,8 @@ export class JobDurationsRepository {
     return this.database.read(async (manager) => {
       const [row] = await manager.query<CompletedJob[]>(
         `SELECT app_type, server_id, generation_params_json, received_json,
-           (julianday(generation_done_timestamp) - julianday(started_timestamp)) * 86400 AS seconds
+           (julianday(generation_done_timestamp) - julianday(started_timestamp)) * 86400
+             - coalesce(queued_seconds, 0) - coalesce(load_seconds, 0) AS seconds, load_seconds
          FROM jobs WHERE mobilesd_job_id = ? AND status = 'completed' AND server_id IS NOT NULL
            AND generation_done_timestamp IS NOT NULL AND started_timestamp IS NOT NULL
            AND NOT EXISTS (SELECT 1 FROM job_attempts a

@@ -13,11 +13,12 @@ export type Place = 'top' | 'bottom' | { before: string };
 export const INSERT_JOB = `
   INSERT INTO jobs (mobilesd_job_id, app_type, target_server_alias, source_info, api_key_id, bulk_job_id, lane, priority,
     round, position, not_before, max_retries, creation_timestamp, last_updated_timestamp, prompt, warnings_json,
-    metadata_json, generation_params_json, request_json, webhook_json, depends_on_json, prompt_choices_json)
+    metadata_json, generation_params_json, request_json, webhook_json, depends_on_json, prompt_choices_json,
+    background, model, work, tags)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?,
     max(coalesce((SELECT max(round) + 1 FROM jobs WHERE status = 'pending' AND lane = ? AND priority = ?), 0),
         coalesce((SELECT round FROM jobs WHERE status = 'pending' AND priority = ? ORDER BY round LIMIT 1), 0)),
-    (SELECT coalesce(max(seq), 0) + 1 FROM jobs), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    (SELECT coalesce(max(seq), 0) + 1 FROM jobs), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   RETURNING *`;
 
 export interface Spot {
@@ -64,8 +65,9 @@ export async function placeRow(
   const spot = await findSpot(manager, job, to);
   if (!spot) return undefined;
   const [row] = await manager.query<JobRow[]>(
-    `UPDATE jobs SET priority = ?, round = ?, position = ?, last_updated_timestamp = ? WHERE seq = ? AND status = 'pending' RETURNING *`,
-    [spot.priority, spot.round, spot.position, now, job.seq],
+    `UPDATE jobs SET priority = ?, round = ?, position = ?, placed = ?, last_updated_timestamp = ?
+       WHERE seq = ? AND status = 'pending' RETURNING *`,
+    [spot.priority, spot.round, spot.position, to === 'bottom' ? 0 : 1, now, job.seq],
   );
   return row;
 }

@@ -95,6 +95,10 @@ export class JobPreparer {
       webhookJson: dto.webhook ? this.webhooks.take(dto.webhook, context.baseUrl ?? '') : null,
       dependsOnJson: dto.depends_on?.length ? JSON.stringify([...new Set(dto.depends_on)]) : null,
       promptChoicesJson: resolved.choices && JSON.stringify(resolved.choices),
+      background: dto.background ?? context.bulkJobId !== undefined,
+      model: params.model,
+      work: params.work,
+      tags: dto.server_tags ?? [],
       written: writtenPrompts(params, resolved.choices),
       blobs: params.blobs,
     };

@@ -101,3 +101,13 @@ export class JobDurationEntity {
   @Column('real') seconds!: number;
   @Column('varchar') timestamp!: string;
 }
+
+/** What a model took to load, to weigh the next loading of it. */
+@Entity('model_loads')
+export class ModelLoadEntity {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column('varchar', { name: 'server_id' }) serverId!: string;
+  @Column('varchar') model!: string;
+  @Column('real') seconds!: number;
+  @Column('varchar') timestamp!: string;
+}

@@ -88,6 +88,20 @@ export class JobEntity {
   @Column('text', { name: 'webhook_json', nullable: true }) webhookJson!: string | null;
   /** Ids of jobs that it waits for. */
   @Column('text', { name: 'depends_on_json', nullable: true }) dependsOnJson!: string | null;
+  /** Work that nobody sits and waits for: goes after what somebody does. */
+  @Column('boolean', { default: false }) background!: boolean;
+  /** The heavy model, as `modelName` writes it; null: not read from the parameters yet. */
+  @Column('varchar', { nullable: true }) model!: string | null;
+  /** Megapixels × steps × images; null likewise. */
+  @Column('real', { nullable: true }) work!: number | null;
+  /** A person put it where it stands in the queue. */
+  @Column('boolean', { default: false }) placed!: boolean;
+  /** Of the servers that it may go to, separated by commas. */
+  @Column('varchar', { default: '' }) tags!: string;
+  /** In the server's own queue. */
+  @Column('real', { name: 'queued_seconds', nullable: true }) queuedSeconds!: number | null;
+  /** The loading of its model; null: it was loaded. */
+  @Column('real', { name: 'load_seconds', nullable: true }) loadSeconds!: number | null;
   /** The prompts as they were written, and what each choice in them became. */
   @Column('text', { name: 'prompt_choices_json', nullable: true }) promptChoicesJson!: string | null;
 }

@@ -54,6 +54,13 @@ export interface JobRow {
   webhook_json: string | null;
   depends_on_json: string | null;
   prompt_choices_json: string | null;
+  background: 0 | 1;
+  model: string | null;
+  work: number | null;
+  placed: 0 | 1;
+  tags: string;
+  queued_seconds: number | null;
+  load_seconds: number | null;
 }
 
 /** Why a job failed, or what its last try failed of. */

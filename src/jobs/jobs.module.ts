@@ -12,6 +12,7 @@ import { FrontRefresh } from './front-refresh.js';
 import { GenerateController } from './generate.controller.js';
 import { JobActionsController } from './job-actions.controller.js';
 import { JobBatches } from './job-batches.js';
+import { JobChooser } from './job-chooser.js';
 import { JobClaimsRepository } from './job-claims.repository.js';
 import { JobCountsRepository } from './job-counts.repository.js';
 import { JobDurationsRepository } from './job-durations.repository.js';
@@ -34,6 +35,8 @@ import { JobsRepository } from './jobs.repository.js';
 import { JobsService } from './jobs.service.js';
 import { KeyStandings } from './key-standings.js';
 import { LiveProgress } from './live-progress.js';
+import { LoadedModels } from './loaded-models.js';
+import { ModelLoads } from './model-loads.js';
 import { PromptHistory } from './prompt-history.js';
 import { PromptHistoryController } from './prompt-history.controller.js';
 import { PromptHistoryRepository } from './prompt-history.repository.js';
@@ -47,10 +50,14 @@ import {
   QueueJobsController,
   QueueJobsV1Controller,
 } from './queue-jobs.controller.js';
+import { QueueMirrorRepository } from './queue-mirror.repository.js';
+import { QueueMirror } from './queue-mirror.js';
 import { QueueRepository } from './queue.repository.js';
 import { QueueService } from './queue.service.js';
+import { QueueStandings } from './queue-standings.js';
 import { QueueState } from './queue-state.js';
 import { QuotaWakeUps } from './quotas.js';
+import { FleetWorld, SchedulingKnowledge } from './scheduling-world.js';
 import { StartEstimate } from './start-estimate.js';
 
 /** Jobs: their states, their order, what people do with them. Running them is `runner/`. */
@@ -74,7 +81,9 @@ import { StartEstimate } from './start-estimate.js';
   providers: [
     DurationBook,
     FrontRefresh,
+    FleetWorld,
     JobBatches,
+    JobChooser,
     JobClaimsRepository,
     JobCountsRepository,
     JobDurationsRepository,
@@ -96,15 +105,21 @@ import { StartEstimate } from './start-estimate.js';
     JobsService,
     KeyStandings,
     LiveProgress,
+    LoadedModels,
+    ModelLoads,
     PromptHistory,
     PromptHistoryRepository,
     QueueAdmission,
     QueueGroups,
     QueueGroupsRepository,
+    QueueMirror,
+    QueueMirrorRepository,
     QueueRepository,
     QueueService,
+    QueueStandings,
     QueueState,
     QuotaWakeUps,
+    SchedulingKnowledge,
     StartEstimate,
   ],
   exports: [

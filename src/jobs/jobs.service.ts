@@ -201,7 +201,8 @@ export class JobsService {
     const merged = mergeParams(await this.fullParams(job), changes);
     const params = readParams(this.registry.get(job.app_type), merged);
     const warningsJson = params.warnings.length ? JSON.stringify(params.warnings) : null;
-    return { json: params.json, prompt: params.prompt, warningsJson, blobs: params.blobs };
+    const { json, prompt, model, work, blobs } = params;
+    return { json, prompt, model, work, warningsJson, blobs };
   }
 
   private async changed(row: JobRow | undefined, id: string, action: JobAction): Promise<JobRow> {

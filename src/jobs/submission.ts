@@ -8,6 +8,7 @@ import type { GenerateDto } from './generate.dto.js';
 import { fromGradioRaw, isGradioRaw } from './gradio-raw.js';
 import type { JobWarning } from './job.js';
 import { extractBlobs } from './job-blobs.js';
+import { modelOf, workOf } from './job-work.js';
 
 const KNOWN_FIELDS = new Set([
   'target_server_alias',
@@ -23,6 +24,8 @@ const KNOWN_FIELDS = new Set([
   'webhook',
   'depends_on',
   'dynamic_prompts',
+  'background',
+  'server_tags',
 ]);
 const MAX_WARNINGS = 50;
 const ANY_SERVER = new Set(['', 'any', 'default']);
@@ -112,6 +115,10 @@ export interface ReadParams {
   json: string;
   prompt: string | null;
   negativePrompt: string | null;
+  /** The heavy model, as `modelName` writes it; empty where the job takes what is loaded. */
+  model: string;
+  /** Megapixels × steps × images. */
+  work: number;
   warnings: JobWarning[];
   blobs: Map<string, string>;
 }
@@ -121,10 +128,11 @@ export function readParams(dispatcher: Dispatcher, raw: JsonObject): ReadParams 
   const reading = dispatcher.readParams(raw);
   refuseProblems(inParams(reading.problems));
   const { value, blobs } = extractBlobs(reading.params);
-  const { prompt, negativePrompt } = dispatcher.summarize(reading.params);
+  const summary = dispatcher.summarize(reading.params);
+  const { prompt, negativePrompt, checkpoint } = summary;
   return {
     json: JSON.stringify(value),
-    ...{ prompt, negativePrompt },
+    ...{ prompt, negativePrompt, model: modelOf(checkpoint), work: workOf(reading.params, summary) },
     warnings: reading.warnings.map((message) => ({ code: 'parameter', message })),
     blobs,
   };

@@ -1,4 +1,5 @@
 import { Subject } from 'rxjs';
+import { AttemptTimeline } from './attempt-timeline.js';
 import type { Handle, PreparedRequest } from '../dispatch/contract/index.js';
 import type { Fence } from '../jobs/job-claims.js';
 import type { JobRow } from '../jobs/job.js';
@@ -12,6 +13,7 @@ export class Attempt {
   cancelled = false;
   /** False once the server is done and only the saving remains. */
   occupiesSlot: boolean;
+  readonly timeline = new AttemptTimeline(performance.now());
   /** What the server was given; null until it was. */
   sent: { handle: Handle; request: PreparedRequest } | null = null;
 

@@ -21,8 +21,9 @@ export class ProgressRecorder {
 
   progress(attempt: Attempt, progress: RunProgress): void {
     if (attempt.cancelled) return;
-    this.tell(attempt, progress);
     const now = performance.now();
+    attempt.timeline.note(progress.phase, now);
+    this.tell(attempt, progress);
     if (now - (this.storedAt.get(attempt) ?? 0) < STORE_EVERY_MS) return;
     this.storedAt.set(attempt, now);
     const columns = {

@@ -33,7 +33,12 @@ export class ResultKeeper {
   async keep(attempt: Attempt, outputs: RunOutputs): Promise<void> {
     this.applyMismatchPolicy(outputs);
     const warnings = warningsOf(attempt, outputs);
-    const done = this.claims.generationDone(attempt.fence, outputs.received, warnings);
+    const done = this.claims.generationDone(
+      attempt.fence,
+      outputs.received,
+      warnings,
+      attempt.timeline.spent(),
+    );
     // The server is free: the claim of its next job, made now, shares this write's transaction.
     attempt.occupiesSlot = false;
     this.active.freed$.next();

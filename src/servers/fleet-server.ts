@@ -11,6 +11,8 @@ export interface FleetServer {
   readonly enabled: boolean;
   readonly draining: boolean;
   readonly maxConcurrentJobs: number;
+  readonly tags: readonly string[];
+  readonly lookAhead: boolean;
   readonly health: ServerHealth;
   /** Why its stored secrets cannot be opened; null when they can. Such a server is not asked. */
   readonly secretsProblem: string | null;
@@ -20,13 +22,17 @@ export interface FleetServer {
 export function foresee(before: FleetServer | undefined, server: Server): FleetServer {
   const target = targetOf(server);
   const { id, alias, appType, enabled, draining, maxConcurrentJobs, secretsProblem } = server;
+  const { tags, lookAhead } = server;
   const isSame =
     before &&
     before.enabled === enabled &&
     before.secretsProblem === secretsProblem &&
     sameConnection(before.target, target);
   const health = isSame ? before.health : freshHealth(secretsProblem);
-  return { id, alias, appType, target, enabled, draining, maxConcurrentJobs, health, secretsProblem };
+  return {
+    ...{ id, alias, appType, target, enabled, draining, maxConcurrentJobs, tags, lookAhead },
+    ...{ health, secretsProblem },
+  };
 }
 
 /** A server whose secrets are lost needs no look to be known as unusable. */

@@ -1,6 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  IsArray,
   IsBoolean,
   IsIn,
   IsInt,
@@ -8,12 +10,15 @@ import {
   IsOptional,
   IsString,
   Length,
+  Matches,
   Max,
   MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
+import { SERVER_TAG } from './server-tags.js';
 
+const MAX_TAGS = 20;
 export const CREDENTIAL_TYPES = ['none', 'basic', 'gradio'] as const;
 
 /** How to log in. Write-only: answers tell the type and the user name. */
@@ -78,6 +83,20 @@ export class ServerSettingsDto {
   @IsOptional() @IsBoolean() draining?: boolean;
   /** How many jobs it may have at the same time. Default 1. */
   @IsOptional() @IsInt() @Min(1) @Max(16) max_concurrent_jobs?: number;
+  /** What jobs may ask for with `server_tags`. Replaces all. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MAX_TAGS)
+  @Matches(SERVER_TAG, {
+    each: true,
+    message: 'each of tags must be 1–32 letters, digits, dots, hyphens or underscores',
+  })
+  tags?: string[];
+  /**
+   * True: while a job runs there the next one is sent already and waits in the server's own queue, so that the GPU has no
+   * pause between them. Such a job is bound to the server a little earlier. Default false.
+   */
+  @IsOptional() @IsBoolean() look_ahead?: boolean;
   @IsOptional()
   @IsString()
   @MaxLength(2_000)

@@ -68,6 +68,8 @@ export class ServerForm {
       enabled: dto.enabled ?? undefined,
       draining: dto.draining ?? undefined,
       maxConcurrentJobs: dto.max_concurrent_jobs ?? undefined,
+      tags: dto.tags && [...new Set(dto.tags)],
+      lookAhead: dto.look_ahead ?? undefined,
       notes: dto.notes,
     };
     const { credentials = stored.credentials, extraHeaders = stored.extraHeaders } = changes;

@@ -29,6 +29,8 @@ export function toServerDto(server: Server, live: FleetServer | undefined, runni
     enabled: server.enabled,
     draining: server.draining,
     max_concurrent_jobs: server.maxConcurrentJobs,
+    tags: [...server.tags],
+    look_ahead: server.lookAhead,
     notes: server.notes,
     options: server.options,
     created_timestamp: server.createdAt,

@@ -2,6 +2,7 @@
 import { isJsonObject, parseJson } from '../common/json.js';
 import type { Credentials, TlsOptions } from '../dispatch/contract/index.js';
 import { UnreadableSecretError, type SecretBox } from '../secrets/secret-box.js';
+import { readTags } from './server-tags.js';
 import type { Server, ServerChanges } from './server.js';
 
 /** A column-for-column row as raw statements return it. */
@@ -17,6 +18,8 @@ export interface ServerRow {
   enabled: 0 | 1;
   draining: 0 | 1;
   max_concurrent_jobs: number;
+  tags: string;
+  look_ahead: 0 | 1;
   notes: string | null;
   created_timestamp: string;
   updated_timestamp: string;
@@ -35,6 +38,8 @@ export function toServer(row: ServerRow, box: SecretBox): Server {
     enabled: Boolean(row.enabled),
     draining: Boolean(row.draining),
     maxConcurrentJobs: row.max_concurrent_jobs,
+    tags: readTags(row.tags),
+    lookAhead: Boolean(row.look_ahead),
     notes: row.notes,
     createdAt: row.created_timestamp,
     updatedAt: row.updated_timestamp,
@@ -57,6 +62,8 @@ export function toColumns(changes: ServerChanges, id: string, box: SecretBox): R
     enabled: toBit(changes.enabled),
     draining: toBit(changes.draining),
     max_concurrent_jobs: changes.maxConcurrentJobs,
+    tags: changes.tags?.join(','),
+    look_ahead: toBit(changes.lookAhead),
     notes: changes.notes,
   };
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));

@@ -72,6 +72,8 @@ export class ServerDto {
   enabled!: boolean;
   draining!: boolean;
   max_concurrent_jobs!: number;
+  tags!: string[];
+  look_ahead!: boolean;
   @ApiProperty({ type: String, nullable: true }) notes!: string | null;
   @ApiProperty({ type: 'object', additionalProperties: true }) options!: Record<string, unknown>;
   created_timestamp!: string;

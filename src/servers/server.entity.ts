@@ -15,6 +15,10 @@ export class ServerEntity {
   @Column('boolean', { default: true }) enabled!: boolean;
   @Column('boolean', { default: false }) draining!: boolean;
   @Column('integer', { name: 'max_concurrent_jobs', default: 1 }) maxConcurrentJobs!: number;
+  /** What jobs may ask for, separated by commas. */
+  @Column('varchar', { default: '' }) tags!: string;
+  /** Whether the next job may already wait there while one runs. */
+  @Column('boolean', { name: 'look_ahead', default: false }) lookAhead!: boolean;
   @Column('text', { nullable: true }) notes!: string | null;
   @Column('varchar', { name: 'created_timestamp' }) createdAt!: string;
   @Column('varchar', { name: 'updated_timestamp' }) updatedAt!: string;

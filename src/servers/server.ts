@@ -14,6 +14,10 @@ export interface ServerFields {
   draining: boolean;
   /** 1–16. */
   maxConcurrentJobs: number;
+  /** What jobs may ask for. */
+  tags: readonly string[];
+  /** Whether the next job may already wait there while one runs. */
+  lookAhead: boolean;
   notes: string | null;
 }
 
@@ -39,6 +43,8 @@ export const DEFAULT_FIELDS: Omit<ServerFields, 'alias' | 'baseUrl'> = {
   enabled: true,
   draining: false,
   maxConcurrentJobs: 1,
+  tags: [],
+  lookAhead: false,
   notes: null,
 };
 

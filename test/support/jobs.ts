@@ -22,6 +22,10 @@ export function newJob(given: Partial<NewJob> = {}): NewJob {
     webhookJson: null,
     dependsOnJson: null,
     promptChoicesJson: null,
+    background: false,
+    model: '',
+    work: 1,
+    tags: [],
     blobs: new Map(),
     ...given,
   };

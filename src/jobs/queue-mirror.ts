@@ -1,0 +1,103 @@
+// The waiting jobs in memory, as the scheduler weighs them, kept in step with the table: every change of a row is noted
+// by triggers (`queue-mirror.repository.ts`) and read before a choice is made, inside the same write. The table stays the
+// truth: a claim is a guarded statement, and one that finds its job gone takes it out here.
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { WaitingBook } from '../scheduling/waiting-book.js';
+import type { WaitingJob } from '../scheduling/waiting-job.js';
+import { readTags } from '../servers/server-tags.js';
+import { QueueMirrorRepository, type ExclusionRow, type WaitingRow } from './queue-mirror.repository.js';
+
+/** A waiting job that has not had its parameters weighed yet counts as this much work. */
+const UNKNOWN_WORK = 10;
+
+@Injectable()
+export class QueueMirror {
+  readonly book = new WaitingBook();
+  private readonly exclusions = new Map<number, Map<string, number>>();
+  private readonly tags = new Map<number, string[]>();
+  /** One copy of each text: a hundred thousand jobs share a few. */
+  private readonly texts = new Map<string, string>();
+  private started = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly repository: QueueMirrorRepository,
+  ) {}
+
+  /** Brings the book up to date; within a write with all that was written so far. */
+  refresh(): Promise<void> {
+    return this.database.write(async () => {
+      if (!this.started) return this.load();
+      const { seqs, rows, exclusions } = await this.repository.changes();
+      for (const seq of seqs) this.forget(seq);
+      this.take(rows, exclusions);
+    });
+  }
+
+  /** The row is not what it was thought to be. */
+  forget(seq: number): void {
+    this.book.remove(seq);
+    this.exclusions.delete(seq);
+    this.tags.delete(seq);
+  }
+
+  /** Does the job stay away from that server at the moment? */
+  isExcluded(seq: number, serverId: string, nowMs: number): boolean {
+    const until = this.exclusions.get(seq)?.get(serverId);
+    return until !== undefined && until > nowMs;
+  }
+
+  tagsOf(seq: number): readonly string[] {
+    return this.tags.get(seq) ?? [];
+  }
+
+  private async load(): Promise<void> {
+    const { rows, exclusions } = await this.repository.all();
+    this.book.clear();
+    this.exclusions.clear();
+    this.tags.clear();
+    this.take(rows, exclusions);
+    // Should this write fail, its triggers go with it, and the next one begins anew.
+    this.database.afterCommit(() => (this.started = true));
+  }
+
+  private take(rows: readonly WaitingRow[], exclusions: readonly ExclusionRow[]): void {
+    for (const row of rows) {
+      this.book.put(this.jobOf(row));
+      if (row.tags !== '') this.tags.set(row.seq, readTags(row.tags));
+    }
+    for (const { seq, server_id: serverId, until } of exclusions) {
+      const own = this.exclusions.get(seq) ?? new Map<string, number>();
+      this.exclusions.set(seq, own);
+      own.set(serverId, until === null ? Infinity : Date.parse(until));
+    }
+  }
+
+  private jobOf(row: WaitingRow): WaitingJob {
+    return {
+      seq: row.seq,
+      appType: this.shared(row.app_type),
+      target: row.target_server_alias === null ? null : this.shared(row.target_server_alias),
+      tenant: this.shared(row.lane),
+      keyId: row.api_key_id,
+      priority: row.priority,
+      round: row.round,
+      position: row.position,
+      background: row.background === 1,
+      model: this.shared(row.model ?? ''),
+      work: row.work ?? UNKNOWN_WORK,
+      createdMs: Date.parse(row.creation_timestamp),
+      notBeforeMs: row.not_before === null ? null : Date.parse(row.not_before),
+      blocked: row.held === 1,
+      placed: row.placed === 1,
+    };
+  }
+
+  private shared(text: string): string {
+    const known = this.texts.get(text);
+    if (known !== undefined) return known;
+    this.texts.set(text, text);
+    return text;
+  }
+}

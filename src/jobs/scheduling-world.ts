@@ -1,0 +1,115 @@
+// The servers as the scheduler weighs them, and what was learned of durations: the facts beside the queue itself.
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { DEFAULT_RULES, type SchedulingRules } from '../scheduling/scheduling-rules.js';
+import type { ServerView } from '../scheduling/scheduling-snapshot.js';
+import type { WaitingJob } from '../scheduling/waiting-job.js';
+import { ServerFleet, type FleetServer } from '../servers/server-fleet.js';
+import { DurationBook } from './duration-book.js';
+import { LoadedModels } from './loaded-models.js';
+import { ModelLoads } from './model-loads.js';
+import { QueueStandings } from './queue-standings.js';
+
+export interface SchedulingWorld {
+  readonly rules: SchedulingRules;
+  /** All that take jobs now. */
+  servers(): ServerView[];
+  /** Whether the server has what the job asks for: `tags` of it. */
+  suits(tags: readonly string[], server: ServerView): boolean;
+  /** A job of this model was given to the server. */
+  sent(serverId: string, model: string): void;
+  jobSeconds(job: WaitingJob, server: ServerView): number;
+  loadSeconds(model: string, server: ServerView): number;
+}
+
+/** Until anything is known of jobs of a kind. */
+const ASSUMED_JOB_SECONDS = 10;
+
+/** What was learned. */
+@Injectable()
+export class SchedulingKnowledge {
+  constructor(
+    readonly durations: DurationBook,
+    readonly loads: ModelLoads,
+    readonly loaded: LoadedModels,
+  ) {}
+}
+
+@Injectable()
+export class FleetWorld implements SchedulingWorld {
+  readonly rules: SchedulingRules;
+
+  constructor(
+    @Inject(SETTINGS) settings: Settings,
+    private readonly fleet: ServerFleet,
+    private readonly knowledge: SchedulingKnowledge,
+    private readonly standings: QueueStandings,
+    private readonly clock: Clock,
+  ) {
+    this.rules = {
+      ...DEFAULT_RULES,
+      maxPasses: settings.SCHEDULER_MAX_PASSES,
+      maxPassedMs: settings.SCHEDULER_MAX_PASSED_MS,
+      ageingMs: settings.SCHEDULER_AGEING_MS,
+    };
+  }
+
+  servers(): ServerView[] {
+    return this.fleet.dispatchable().map((server) => this.viewOf(server));
+  }
+
+  suits(tags: readonly string[], { id }: ServerView): boolean {
+    const has = this.fleet.byId(id)?.tags ?? [];
+    return tags.every((tag) => has.includes(tag));
+  }
+
+  sent(serverId: string, model: string): void {
+    this.knowledge.loaded.note(serverId, model);
+  }
+
+  jobSeconds({ appType, model, work }: WaitingJob, { id }: ServerView): number {
+    return this.knowledge.durations.estimate({ appType, model, work }, [id])?.typical ?? ASSUMED_JOB_SECONDS;
+  }
+
+  loadSeconds(model: string, { id }: ServerView): number {
+    return this.knowledge.loads.seconds(id, model);
+  }
+
+  private viewOf(server: FleetServer): ServerView {
+    const now = this.clock.now();
+    const ends = this.standings.endsOn(server.id).sort((a, b) => a - b);
+    const slots = server.maxConcurrentJobs;
+    const freeAtMs = ends.length < slots ? now : ends[ends.length - slots]!;
+    // One that should have ended will do so any moment.
+    const freeInSeconds = ends.length < slots ? 0 : Math.max(1, (freeAtMs - now) / 1000);
+    const { id, alias, appType } = server;
+    const model = this.knowledge.loaded.of(server, ends.length > 0);
+    return { id, alias, appType, slots, freeInSeconds, model };
+  }
+}
+
+/** Where nothing but the table is known: the servers that claim, and jobs that take as long as each other. */
+export class PlainWorld implements SchedulingWorld {
+  readonly rules = DEFAULT_RULES;
+
+  servers(): ServerView[] {
+    return [];
+  }
+
+  suits(tags: readonly string[]): boolean {
+    return tags.length === 0;
+  }
+
+  sent(): void {
+    // Nobody asks what is loaded.
+  }
+
+  jobSeconds(): number {
+    return ASSUMED_JOB_SECONDS;
+  }
+
+  loadSeconds(): number {
+    return ASSUMED_JOB_SECONDS;
+  }
+}
