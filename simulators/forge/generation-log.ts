@@ -1,14 +1,20 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 
+/** Which way a job came in. */
+export type Door = 'sdapi' | 'gradio';
+
 /**
  * The ground truth: what really ran, whatever clients believe. Survives restarts of the imitated
  * process; with a log file also the death of the simulator's own process.
  */
 export interface Generation {
   index: number;
+  /** Empty for a job of the web UI whose id the server did not take for one. */
   taskId: string;
   kind: 'txt2img' | 'img2img';
+  /** The SDAPI, or a function of the web UI. */
+  door: Door;
   /** Times in ms since the epoch. */
   requestedAt: number;
   startedAt: number;
@@ -43,7 +49,7 @@ export class GenerationLog {
     private readonly remembered: { generations: number; requests: number },
   ) {}
 
-  begin(facts: Pick<Generation, 'taskId' | 'kind' | 'requestedAt' | 'payload' | 'clientGone'>): Generation {
+  begin(facts: Pick<Generation, 'taskId' | 'kind' | 'door' | 'requestedAt' | 'payload' | 'clientGone'>): Generation {
     const generation: Generation = {
       ...facts,
       index: this.begun++,

@@ -19,13 +19,15 @@ export interface JobResult {
   firstImage: number;
   imageCount: number;
   info: string;
+  /** The text below the pictures in the web UI: that of the first one, or of the one there would have been. */
+  infotext: string;
 }
 
 export interface PendingImage {
   picture: Picture;
   infotext: string | null;
   /** Set when it has been saved: the answer carries the same bytes, if the format is still wanted. */
-  saved: { format: string; bytes: Buffer } | null;
+  saved: { format: string; bytes: Buffer; path: string } | null;
 }
 
 /** Everything between taking the lock and giving it back, overrides aside. */
@@ -42,7 +44,8 @@ export async function makeImages(job: Job): Promise<JobResult> {
   const infotexts = images.flatMap(({ infotext }) => (infotext === null ? [] : [infotext]));
   if (infotexts.length === 0) infotexts.push(infotextOf(job, plan, extra, 0));
   addExtras(job, plan, images);
-  return { images, firstImage, imageCount, info: infoText(job, plan, extra, infotexts, firstImage) };
+  const info = infoText(job, plan, extra, infotexts, firstImage);
+  return { images, firstImage, imageCount, info, infotext: infotexts[0] ?? '' };
 }
 
 async function loadModel(job: Job): Promise<void> {
@@ -143,10 +146,10 @@ async function keepOnDisk(
   if (hides && format === 'png' && image.infotext !== null)
     image.picture = hideInAlpha(image.picture, image.infotext);
   const bytes = await encodeImage(image.picture, format, image.infotext, life.options.number('jpeg_quality'));
-  image.saved = { format, bytes };
   const folderOption = `outdir_${kind}_${isGrid ? 'grids' : 'samples'}`;
   const to = { folderOption, prefix: isGrid ? 'grid' : '', isGrid };
-  saveImage(life.options, to, bytes, fileExtension(format), namingFacts(job, plan, index));
+  const path = saveImage(life.options, to, bytes, fileExtension(format), namingFacts(job, plan, index));
+  image.saved = { format, bytes, path };
 }
 
 function namingFacts({ payload, sampler }: Job, plan: JobPlan, index: number): NamingFacts {

@@ -1,4 +1,5 @@
 import { describeBytes, shortenTexts } from './generation-log.js';
+import type { Door } from './generation-log.js';
 import { encodeResult, makeImages } from './image-job.js';
 import type { JobResult } from './image-job.js';
 import { decodeSentImage } from './images/init-image.js';
@@ -15,11 +16,13 @@ import type { ServerLife } from './server-life.js';
 import { inventTaskId } from './task-registry.js';
 
 /**
- * One txt2img or img2img request from its checked fields to the answer's body: what happens before
- * the queue lock, inside it, and after. What happens to the pictures is image-job.ts.
+ * One txt2img or img2img request of the SDAPI from its checked fields to the answer's body: what
+ * happens before the queue lock, inside it, and after. Inside the lock the web UI's jobs
+ * (gradio/generation/) are the same. What happens to the pictures is image-job.ts.
  */
 export interface GenerationRequest {
   kind: JobKind;
+  door: Door;
   fields: Record<string, unknown>;
   client: ClientLink;
   requestedAt: number;
@@ -47,12 +50,12 @@ export async function runGeneration(
     // A picture that cannot be decoded fails here, and leaves the id among the waiting ones for ever.
     const sentImages = await decodeAll(payload.list('init_images'));
     const job = beginJob(host, life, request, { payload, taskId, mask, sentImages });
-    return { job, result: await runLocked(job, taskId) };
+    return { job, result: await runLocked(job) };
   });
   return answer(job, result);
 }
 
-async function decodeAll(encoded: unknown[]): Promise<SentImage[]> {
+export async function decodeAll(encoded: unknown[]): Promise<SentImage[]> {
   const images: SentImage[] = [];
   for (const image of encoded) images.push(await decodeSentImage(image));
   return images;
@@ -60,17 +63,23 @@ async function decodeAll(encoded: unknown[]): Promise<SentImage[]> {
 
 interface Prepared {
   payload: RequestPayload;
-  taskId: string;
+  taskId: string | null;
   mask: SentImage | null;
   sentImages: SentImage[];
 }
 
-function beginJob(host: Host, life: ServerLife, request: GenerationRequest, prepared: Prepared): Job {
+export function beginJob(
+  host: Host,
+  life: ServerLife,
+  request: GenerationRequest,
+  prepared: Prepared,
+): Job {
   const { payload, taskId } = prepared;
-  const { kind, client, requestedAt } = request;
+  const { kind, door, client, requestedAt } = request;
   const record = host.log.begin({
-    taskId,
+    taskId: taskId ?? '',
     kind,
+    door,
     requestedAt,
     payload: shortenTexts(request.fields) as object,
     clientGone: client.isGone,
@@ -84,9 +93,11 @@ function beginJob(host: Host, life: ServerLife, request: GenerationRequest, prep
   return { host, life, kind, client, record, faults, sampler, stepsTaken: 0, ...prepared };
 }
 
-async function runLocked(job: Job, taskId: string): Promise<JobResult> {
-  const { life, host, record, payload } = job;
-  life.progress.begin(`scripts_${job.kind}`);
+/** The caller holds the lock. @throws PythonError, HttpException, LifeEnded */
+export async function runLocked(job: Job): Promise<JobResult> {
+  const { life, host, record, payload, taskId } = job;
+  const isApi = record.door === 'sdapi';
+  life.progress.begin(isApi ? `scripts_${job.kind}` : (taskId ?? ''));
   life.tasks.start(taskId);
   try {
     if (job.kind === 'img2img') refuseNoPictures(job);
@@ -96,14 +107,18 @@ async function runLocked(job: Job, taskId: string): Promise<JobResult> {
     const restore = !(payload.fields['override_settings_restore_afterwards'] === false);
     const result = await withOverrides(host.settings, life, overrides, restore, () => makeImages(job));
     life.tasks.finish(taskId);
-    host.log.end(record, life.progress.record.interrupted ? 'interrupted' : 'completed');
+    const { interrupted, stopping_generation } = life.progress.record;
+    host.log.end(record, interrupted || stopping_generation ? 'interrupted' : 'completed');
     return result;
   } catch (error) {
+    // The id of a failed job of the SDAPI stays current; the web UI finishes its own in any case.
+    if (!isApi) life.tasks.finish(taskId);
     host.log.end(record, error instanceof LifeEnded ? 'lost' : 'failed');
     host.log.append(record);
     throw error;
   } finally {
     life.progress.end();
+    if (!isApi) life.progress.forgetWishes();
   }
 }
 

@@ -31,6 +31,8 @@ export interface Job {
   host: Host;
   life: ServerLife;
   kind: JobKind;
+  /** As the progress routes know it. */
+  taskId: string | null;
   payload: RequestPayload;
   client: ClientLink;
   faults: Faults;

@@ -63,6 +63,11 @@ export class ProgressState {
     this.drawPreview = null;
   }
 
+  /** What a job of the web UI leaves behind: nothing of what was wished of it. The SDAPI leaves it standing. */
+  forgetWishes(): void {
+    Object.assign(this.record, { skipped: false, interrupted: false, stopping_generation: false });
+  }
+
   /** How a preview of the present moment would be drawn; null while nothing is being sampled. */
   offerPreview(draw: (() => Promise<Buffer>) | null): void {
     this.drawPreview = draw;

@@ -18,7 +18,7 @@ export async function samplePass(job: Job, plan: JobPlan, steps: number): Promis
   offerPreview(job, plan, steps);
   let done = 0;
   for (let step = 0; step < steps; step++) {
-    if (record.interrupted || record.skipped || record.stopping_generation) break;
+    if (record.interrupted || record.skipped) break;
     job.stepsTaken += 1;
     await strike(job);
     const calls = isSecondOrder && step < steps - 1 ? 2 : 1;

@@ -14,13 +14,15 @@ export class TaskRegistry {
     this.pending.add(id);
   }
 
-  start(id: string): void {
+  /** null: a job of the web UI without an id; nobody can ask for it. */
+  start(id: string | null): void {
     this.current = id;
-    this.pending.delete(id);
+    if (id !== null) this.pending.delete(id);
   }
 
-  finish(id: string): void {
+  finish(id: string | null): void {
     if (this.current === id) this.current = null;
+    if (id === null) return;
     if (!this.finished.includes(id)) this.finished.push(id);
     if (this.finished.length > rememberedTasks) this.finished.shift();
   }

@@ -18,6 +18,7 @@ function generation(
   const facts = {
     index: 0,
     kind: 'txt2img',
+    door: 'sdapi',
     outcome: 'completed',
     clientGone: false,
     model: 'modelA',

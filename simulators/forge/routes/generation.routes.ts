@@ -27,7 +27,7 @@ async function generate(exchange: Exchange, kind: JobKind): Promise<Answer | nul
   const fields = parseModel(dialect, schema, body);
   if (typeof fields['infotext'] === 'string' && fields['infotext'] !== '')
     applyInfotext(exchange, fields, body);
-  const result = await runGeneration(host, life, { kind, fields, client, requestedAt });
+  const result = await runGeneration(host, life, { kind, door: 'sdapi', fields, client, requestedAt });
   return deliver(exchange, result);
 }
 
