@@ -6,7 +6,7 @@ import type { Host } from './job.js';
 import { SocketLink } from './client-link.js';
 import { takeKnob } from './knobs.js';
 import { pause } from './pause.js';
-import { LifeEnded } from './python-errors.js';
+import { HttpException, LifeEnded } from './python-errors.js';
 import { readBody } from './request-body.js';
 import { findRoute } from './router.js';
 import type { Exchange, Route } from './router.js';
@@ -69,12 +69,20 @@ async function respond(exchange: Exchange, routes: readonly Route[], method: str
   if (route.needsAuth && takeKnob(host.knobs, 'unauthorized')) throw unauthorized('Not authenticated');
   if (route.needsAuth && host.settings.apiAuth)
     checkBasicAuth(request.headers.authorization, host.settings.apiAuth);
+  if (route.needsLogin) refuseStranger(exchange);
   if (method === 'POST') exchange.body = await readBody(request);
   record(exchange, method);
   if (!route.needsThread) return route.handle(exchange);
   const answer = await exchange.life.threads.run(() => route.handle(exchange));
   // Writing the answer out takes a thread again, so it waits behind everything queued meanwhile.
   return exchange.life.threads.run(() => answer);
+}
+
+/** @throws HttpException 401 */
+function refuseStranger({ life, request }: Exchange): void {
+  const logins = life.gradio?.logins;
+  if (logins?.isNeeded && logins.userOf(request.headers.cookie) === null)
+    throw new HttpException(401, 'Not authenticated');
 }
 
 /** While the server starts, its API routes appear one by one, the LoRA ones last. */
@@ -114,7 +122,7 @@ function preflight({ host, request }: Exchange): Answer {
 
 function record({ host, path, body, requestedAt }: Exchange, method: string): void {
   if (path.startsWith('/__sim')) return;
-  const isGeneration = method === 'POST' && /\/(txt2img|img2img)$/.test(path);
+  const isGeneration = method === 'POST' && /\/(txt2img|img2img|queue\/join|predict)$/.test(path);
   host.log.recordRequest({
     method,
     path,

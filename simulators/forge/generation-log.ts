@@ -49,7 +49,9 @@ export class GenerationLog {
     private readonly remembered: { generations: number; requests: number },
   ) {}
 
-  begin(facts: Pick<Generation, 'taskId' | 'kind' | 'door' | 'requestedAt' | 'payload' | 'clientGone'>): Generation {
+  begin(
+    facts: Pick<Generation, 'taskId' | 'kind' | 'door' | 'requestedAt' | 'payload' | 'clientGone'>,
+  ): Generation {
     const generation: Generation = {
       ...facts,
       index: this.begun++,

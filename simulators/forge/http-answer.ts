@@ -6,11 +6,11 @@ import { HttpException, PythonError, SchemaError } from './python-errors.js';
 /** What a handler gives back; the router writes it. */
 export interface Answer {
   status: number;
-  headers: Record<string, string>;
+  headers: Record<string, string | string[]>;
   body: Buffer | string;
 }
 
-export function jsonAnswer(value: unknown, status = 200, headers: Record<string, string> = {}): Answer {
+export function jsonAnswer(value: unknown, status = 200, headers: Answer['headers'] = {}): Answer {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: compactJson(value) };
 }
 

@@ -36,6 +36,9 @@ export function planJob(job: Job, model: Checkpoint, randomSeed: () => number): 
 }
 
 function refuseNonsense(payload: RequestPayload): void {
+  // The web UI lets any value through to the first arithmetic (seen with a text as steps on both servers).
+  if (['steps', 'width', 'height', 'batch_size', 'n_iter'].some((name) => payload.text(name)))
+    throw new PythonError('TypeError', "unsupported operand type(s) for //: 'str' and 'str'");
   if (payload.isNull('prompt') || payload.isNull('negative_prompt'))
     throw new PythonError('AssertionError', '');
   for (const name of ['steps', 'width', 'height', 'batch_size', 'n_iter']) {

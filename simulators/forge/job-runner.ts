@@ -68,12 +68,7 @@ interface Prepared {
   sentImages: SentImage[];
 }
 
-export function beginJob(
-  host: Host,
-  life: ServerLife,
-  request: GenerationRequest,
-  prepared: Prepared,
-): Job {
+export function beginJob(host: Host, life: ServerLife, request: GenerationRequest, prepared: Prepared): Job {
   const { payload, taskId } = prepared;
   const { kind, door, client, requestedAt } = request;
   const record = host.log.begin({

@@ -43,6 +43,8 @@ export interface KnobValues {
   brokenModel: string;
   /** After a start: endpoints appear one by one over this time, ms. */
   notReadyForMs: number;
+  /** After a start: extensions of these names are installed, which moves ids and positions on the page. */
+  extensions: string[];
   /** The checkpoint override is ignored. */
   wrongModel: boolean;
   /** Number of pictures (as of ControlNet maps) appended to the result. */
@@ -72,6 +74,7 @@ export const knobNames: readonly (keyof KnobValues)[] = [
   'modelMissing',
   'brokenModel',
   'notReadyForMs',
+  'extensions',
   'wrongModel',
   'extraImages',
   'externalUser',

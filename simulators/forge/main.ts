@@ -16,6 +16,7 @@ const { values } = parseArgs({
     'tls-key': { type: 'string' },
     'tls-cert': { type: 'string' },
     'api-auth': { type: 'string' },
+    'gradio-auth': { type: 'string' },
     'no-api': { type: 'boolean' },
     'no-cuda': { type: 'boolean' },
     nowebui: { type: 'boolean' },
@@ -49,16 +50,23 @@ function names(flag: Flag): string[] | undefined {
   return typeof text === 'string' ? text.split(',').filter(Boolean) : undefined;
 }
 
+function login(flag: Flag): { user: string; password: string } | undefined {
+  const text = values[flag];
+  if (typeof text !== 'string') return undefined;
+  const [user = '', ...password] = text.split(':');
+  return { user, password: password.join(':') };
+}
+
 function readOptions(): ForgeSimulatorOptions {
   if (values.dialect !== 'forge' && values.dialect !== 'a1111')
     throw new Error('--dialect must be forge or a1111');
-  const [user, ...password] = (values['api-auth'] ?? '').split(':');
   const given: { [K in keyof ForgeSimulatorOptions]: ForgeSimulatorOptions[K] | undefined } = {
     dialect: values.dialect,
     host: values.host,
     port: number('port'),
     basePath: values['base-path'],
-    apiAuth: user ? { user, password: password.join(':') } : undefined,
+    apiAuth: login('api-auth'),
+    gradioAuth: login('gradio-auth'),
     api: !values['no-api'],
     cuda: !values['no-cuda'],
     nowebui: values.nowebui ?? false,

@@ -30,6 +30,8 @@ export interface Route {
   needsThread?: boolean;
   /** Behind --api-auth. */
   needsAuth?: boolean;
+  /** Behind the login of --gradio-auth. */
+  needsLogin?: boolean;
   /** Comes last when a starting server puts up its routes. */
   comesLast?: boolean;
   /** Answers HEAD as well. */

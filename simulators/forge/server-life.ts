@@ -1,3 +1,4 @@
+import { GradioApp } from './gradio/gradio-app.js';
 import type { Knobs } from './knobs.js';
 import { takeKnob } from './knobs.js';
 import { ModelLibrary } from './model-library.js';
@@ -30,7 +31,13 @@ export class ServerLife {
   /** Routes appear one by one over this time after the start, ms. */
   readonly notReadyForMs: number;
 
-  constructor(settings: Settings, knobs: Knobs) {
+  /** Names of the extensions this process was started with. */
+  readonly extensions: readonly string[];
+  /** null with --nowebui. */
+  readonly gradio: GradioApp | null;
+
+  /** @param start how many starts there have been, this one included */
+  constructor(settings: Settings, knobs: Knobs, start: number) {
     this.threads = new ThreadPool(settings.threads, this.signal);
     this.library = new ModelLibrary(settings.models, settings.modelsRoot, settings.dataDir, () =>
       takeKnob(knobs, 'modelMissing'),
@@ -41,6 +48,8 @@ export class ServerLife {
       takeKnob(knobs, 'brokenModel'),
     );
     this.notReadyForMs = takeKnob(knobs, 'notReadyForMs') ?? 0;
+    this.extensions = takeKnob(knobs, 'extensions') ?? [];
+    this.gradio = settings.nowebui ? null : new GradioApp(settings, this, start);
   }
 
   get isReady(): boolean {

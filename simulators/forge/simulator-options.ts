@@ -18,6 +18,8 @@ export interface ForgeSimulatorOptions {
   tls?: { key: string; cert: string };
   /** Basic auth on the SDAPI (`--api-auth`). */
   apiAuth?: { user: string; password: string };
+  /** Login of the web UI (`--gradio-auth`): pages, queue and files; not the SDAPI, nor /internal/*. */
+  gradioAuth?: { user: string; password: string };
   /** false: started without `--api`, the SDAPI is 404 except for the LoRA routes. */
   api?: boolean;
   /** `--nowebui`: no /internal/*, no /config, no files. */
@@ -35,6 +37,8 @@ export interface ForgeSimulatorOptions {
   loadMs?: number;
   /** Duration of decoding and saving a batch, ms. */
   saveMs?: number;
+  /** Time between two heartbeats on a stream of Gradio, ms. */
+  heartbeatMs?: number;
   /** Worker threads of the web framework. */
   threads?: number;
   /** false: the memory endpoint answers as on a machine without a GPU. */
@@ -58,6 +62,7 @@ export interface Settings {
   basePath: string;
   tls: { key: string; cert: string } | null;
   apiAuth: { user: string; password: string } | null;
+  gradioAuth: { user: string; password: string } | null;
   api: boolean;
   nowebui: boolean;
   models: readonly string[];
@@ -69,6 +74,7 @@ export interface Settings {
   stepMs: number;
   loadMs: number;
   saveMs: number;
+  heartbeatMs: number;
   threads: number;
   cuda: boolean;
   dataDir: string;
@@ -92,6 +98,7 @@ export function fillOptions(options: ForgeSimulatorOptions): Settings {
     basePath: (options.basePath ?? '').replace(/\/+$/, ''),
     tls: options.tls ?? null,
     apiAuth: options.apiAuth ?? null,
+    gradioAuth: options.gradioAuth ?? null,
     api: options.api ?? true,
     nowebui: options.nowebui ?? false,
     models: options.models ?? ['modelA.safetensors', 'modelB.safetensors', 'Pony/dummyPony_v1.safetensors'],
@@ -101,6 +108,7 @@ export function fillOptions(options: ForgeSimulatorOptions): Settings {
     stepMs: options.stepMs ?? 20,
     loadMs: options.loadMs ?? 200,
     saveMs: options.saveMs ?? 10,
+    heartbeatMs: options.heartbeatMs ?? 15_000,
     threads: options.threads ?? 40,
     cuda: options.cuda ?? true,
     dataDir: options.dataDir ? resolve(options.dataDir) : mkdtempSync(join(tmpdir(), 'forge-simulator-')),

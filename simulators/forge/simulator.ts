@@ -57,6 +57,7 @@ class RunningSimulator implements ForgeSimulator, Host {
   port: number;
   private server: Server | null = null;
   private life: ServerLife;
+  private starts = 0;
   private readonly sockets = new Set<Socket>();
   private readonly routes: readonly Route[];
   private readonly stopping = new AbortController();
@@ -75,7 +76,7 @@ class RunningSimulator implements ForgeSimulator, Host {
         ? simRoutes({ restart: (downMs) => this.restart(downMs), reset: () => this.reset() })
         : []),
     ];
-    this.life = new ServerLife(settings, this.knobs);
+    this.life = new ServerLife(settings, this.knobs, ++this.starts);
   }
 
   get url(): string {
@@ -121,7 +122,7 @@ class RunningSimulator implements ForgeSimulator, Host {
     await this.die();
     await this.isOver(down);
     if (this.stopping.signal.aborted) return;
-    this.life = new ServerLife(this.settings, this.knobs);
+    this.life = new ServerLife(this.settings, this.knobs, ++this.starts);
     await this.start();
   }
 
@@ -145,7 +146,7 @@ class RunningSimulator implements ForgeSimulator, Host {
     for (const name of ['config.json', 'cache.json', 'outputs']) {
       rmSync(join(this.settings.dataDir, name), { recursive: true, force: true });
     }
-    this.life = new ServerLife(this.settings, this.knobs);
+    this.life = new ServerLife(this.settings, this.knobs, ++this.starts);
     await this.loadFirstModel();
   }
 

@@ -11,6 +11,7 @@ export const a1111: Dialect = {
   name: 'a1111',
   version: 'v1.10.1',
   gradioVersion: '3.41.2',
+  streamsResults: false,
   openApiVersion: '3.0.2',
   validator: pydantic1,
   txt2imgFields: txt2imgFields(false),

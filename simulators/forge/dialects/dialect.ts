@@ -13,6 +13,8 @@ export interface Dialect {
   /** As it stands in infotexts and `info.version`. */
   readonly version: string;
   readonly gradioVersion: string;
+  /** Gradio 4: functions are called by id and answer in a stream. Else Gradio 3: by place in the list, over a WebSocket. */
+  readonly streamsResults: boolean;
   readonly openApiVersion: string;
   readonly validator: Validator;
   readonly txt2imgFields: readonly Field[];

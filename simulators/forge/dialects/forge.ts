@@ -12,6 +12,7 @@ export const forge: Dialect = {
   name: 'forge',
   version: 'f2.0.1v1.10.1-previous-669-gdfdcbab6',
   gradioVersion: '4.40.0',
+  streamsResults: true,
   openApiVersion: '3.1.0',
   validator: pydantic2,
   txt2imgFields: txt2imgFields(true),

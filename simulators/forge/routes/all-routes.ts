@@ -2,6 +2,9 @@ import type { Route } from '../router.js';
 import type { Settings } from '../simulator-options.js';
 import { controlRoutes } from './control.routes.js';
 import { controlnetRoutes } from './controlnet.routes.js';
+import { callRoutes } from './gradio-call.routes.js';
+import { queueRoutes } from './gradio-queue.routes.js';
+import { gradioWebRoutes } from './gradio-web.routes.js';
 import { generationRoutes } from './generation.routes.js';
 import { fileRoutes, imageRoutes } from './images.routes.js';
 import { internalRoutes } from './internal.routes.js';
@@ -21,6 +24,8 @@ export function allRoutes({ dialect, api, nowebui }: Settings): Route[] {
     ...imageRoutes,
     ...generationRoutes,
   ].filter((route) => api || route.comesLast);
-  const routes: Route[] = [...sdapi, ...(nowebui ? [] : [...internalRoutes, ...webRoutes, ...fileRoutes])];
+  const gradio = [...gradioWebRoutes, ...(dialect.streamsResults ? queueRoutes : []), ...callRoutes];
+  const web = [...internalRoutes, ...webRoutes, ...gradio, ...fileRoutes];
+  const routes: Route[] = [...sdapi, ...(nowebui ? [] : web)];
   return [...routes, ...documentRoutes(() => routes)];
 }

@@ -24,8 +24,8 @@ export const imageRoutes: readonly Route[] = [
 ];
 
 export const fileRoutes: readonly Route[] = [
-  { method: 'GET', path: '/file=*', allowsHead: true, handle: serveFile },
-  { method: 'GET', path: '/file/*', allowsHead: true, handle: serveFile },
+  { method: 'GET', path: '/file=*', allowsHead: true, needsLogin: true, handle: serveFile },
+  { method: 'GET', path: '/file/*', allowsHead: true, needsLogin: true, handle: serveFile },
 ];
 
 async function pngInfo({ host, body, request }: Exchange): Promise<Answer> {

@@ -1,7 +1,6 @@
 import { jsonAnswer } from '../http-answer.js';
 import type { Answer } from '../http-answer.js';
-import { setOptions } from '../option-rules.js';
-import { pause } from '../pause.js';
+import { changeOptions } from '../option-change.js';
 import { PythonError } from '../python-errors.js';
 import { parseBody, parseDict } from '../request-body.js';
 import { sdapi } from '../router.js';
@@ -25,25 +24,9 @@ function getOptions({ life, host }: Exchange): Answer {
   return jsonAnswer({ error: 'ResponseValidationError', detail: '', body: life.options.all(), message }, 500);
 }
 
-/** On A1111 a change of checkpoint waits for the running job and loads the model in this request. */
 async function postOptions({ life, host, body, request }: Exchange): Promise<Answer> {
-  const { dialect, loadMs } = host.settings;
+  const { dialect } = host.settings;
   const values = parseDict(dialect, parseBody(dialect, body, request.headers['content-type']));
-  const before = life.options.get('sd_model_checkpoint');
-  setOptions(host.settings, life, values);
-  const mayLoad = dialect.loadsEagerly && typeof values['sd_model_checkpoint'] === 'string';
-  if (!mayLoad || !needsLoad(life)) return jsonAnswer(null);
-  try {
-    await life.lock.run(() => life.slot.ensure(() => pause(loadMs, life.signal)));
-  } catch (error) {
-    if (!(error instanceof PythonError)) throw error;
-    // As A1111: the failure goes to its log only, the option goes back, the client hears nothing.
-    life.options.note('sd_model_checkpoint', before);
-  }
-  life.options.save();
+  await changeOptions(host.settings, life, values);
   return jsonAnswer(null);
-}
-
-function needsLoad(life: Exchange['life']): boolean {
-  return life.library.select(life.options.get('sd_model_checkpoint')) !== life.slot.checkpoint;
 }

@@ -1,10 +1,7 @@
 import { jsonAnswer, textAnswer } from '../http-answer.js';
 import type { Route } from '../router.js';
 
-/**
- * The little of the web UI there is without Gradio's queue: enough to tell the server's kind and
- * Gradio version. Present also where an API route would not be.
- */
+/** The page of the web UI and what stands around it. What the page does: gradio-*.routes.ts. */
 export const webRoutes: readonly Route[] = [
   {
     method: 'GET',
@@ -15,18 +12,6 @@ export const webRoutes: readonly Route[] = [
         `<!doctype html><title>Stable Diffusion</title><p>simulated ${host.settings.dialect.name}</p>`,
         'text/html; charset=utf-8',
       ),
-  },
-  {
-    method: 'GET',
-    path: '/config',
-    handle: ({ host }) => {
-      const { gradioVersion, hasModules } = host.settings.dialect;
-      return jsonAnswer({
-        version: gradioVersion,
-        mode: 'blocks',
-        ...(hasModules ? { protocol: 'sse_v3' } : {}),
-      });
-    },
   },
   { method: 'GET', path: '/startup-events', handle: () => jsonAnswer(false) },
   {

@@ -23,7 +23,7 @@ function problem(type: string, at: Location, input: unknown): unknown {
 
 export const pydantic2: Validator = {
   check,
-  missing: (at) => problem('missing', at, null),
+  missing: (at, input = null) => problem('missing', at, input),
   notNull: (type, at) => problem(typeCode(type), at, null),
   notAModel: (body) => problem('model_attributes_type', ['body'], body),
   notADict: (body) => problem('dict_type', ['body'], body),

@@ -12,6 +12,8 @@ export interface Field {
   default: unknown;
   /** false: an explicit null is refused. */
   nullable: boolean;
+  /** Its absence is an error. */
+  required?: boolean;
 }
 
 export type Location = (string | number)[];
@@ -21,7 +23,8 @@ export type Checked = { value: unknown } | { errors: unknown[] };
 
 export interface Validator {
   check(type: FieldType, value: unknown, at: Location): Checked;
-  missing(at: Location): unknown;
+  /** @param input what it is missing in; null for an empty body, a query or a form */
+  missing(at: Location, input?: unknown): unknown;
   notNull(type: FieldType, at: Location): unknown;
   /** The whole body is not an object where a model is expected. */
   notAModel(body: unknown): unknown;
@@ -42,7 +45,8 @@ export function parseFields(
   const errors: unknown[] = [];
   for (const field of fields) {
     const given = body[field.name];
-    if (given === undefined) value[field.name] = field.default;
+    if (given === undefined && field.required) errors.push(validator.missing(['body', field.name], body));
+    else if (given === undefined) value[field.name] = field.default;
     else if (given === null && field.nullable) value[field.name] = null;
     else if (given === null) errors.push(validator.notNull(field.type, ['body', field.name]));
     else {
