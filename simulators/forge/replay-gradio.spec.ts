@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { clickOn, dataFor, inputsOf, join, listen, post, readConfig } from './testing/gradio-client.js';
 import type { Dependency } from './testing/gradio-client.js';
-import { maskMessage } from './testing/gradio-recorded.js';
+import { lasting, maskMessage, sized } from './testing/gradio-recorded.js';
 import type { RecordedGradio, RecordedJob } from './testing/gradio-recorded.js';
 import { load } from './testing/recorded.js';
 import { closeAll, eventually, generate, startQuick, taskProgress } from './testing/simulator-client.js';
@@ -110,19 +110,6 @@ describe('a simulated forge repeats what the real one told by Gradio 4.40', () =
     });
   });
 });
-
-/** What does not change from install to install. */
-function lasting(dependency: Dependency): object {
-  const ofInstall = ['id', 'targets', 'inputs', 'outputs'];
-  return Object.fromEntries(Object.entries(dependency).filter(([key]) => !ofInstall.includes(key)));
-}
-
-function sized(data: unknown[], { length = data.length }: RecordedJob): unknown[] {
-  return [...data, ...Array.from({ length: Math.max(0, length - data.length) }, () => 'surplus')].slice(
-    0,
-    length,
-  );
-}
 
 function hasKeysInOrder({ messages }: RecordedJob): (message: object, i: number) => boolean {
   return (message, i) => Object.keys(message).join() === Object.keys(messages[i] ?? {}).join();

@@ -17,6 +17,7 @@ import type { Route } from './router.js';
 import { allRoutes } from './routes/all-routes.js';
 import { simRoutes } from './routes/sim.routes.js';
 import { ServerLife } from './server-life.js';
+import { serveUpgrade } from './upgrade.js';
 import { fillOptions } from './simulator-options.js';
 import type { ForgeSimulatorOptions, Settings } from './simulator-options.js';
 
@@ -165,6 +166,9 @@ class RunningSimulator implements ForgeSimulator, Host {
     const { tls, host } = this.settings;
     const server = tls ? createHttpsServer(tls, serve) : createHttpServer(serve);
     server.requestTimeout = 0;
+    server.on('upgrade', (request, socket, head) => {
+      void serveUpgrade(this, this.life, request, socket, head);
+    });
     server.on('connection', (socket: Socket) => {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));

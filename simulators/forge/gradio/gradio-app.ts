@@ -8,6 +8,7 @@ import type { UserInterface } from './interface/user-interface.js';
 import { Logins } from './logins.js';
 import { EventQueue } from './queue/event-queue.js';
 import { SessionStreams } from './queue/session-streams.js';
+import { SocketQueue } from './queue/socket-queue.js';
 
 /** What Gradio keeps in one life of the process: the page, who is logged in, the queue, the last results. */
 export class GradioApp {
@@ -18,6 +19,7 @@ export class GradioApp {
   readonly results = new RecentResults();
   readonly sessions: SessionStreams;
   readonly queue: EventQueue;
+  readonly socketQueue: SocketQueue;
   /** Files outside the data folder that /file= may give out because this process made them. */
   readonly madeFiles = new Set<string>();
 
@@ -26,5 +28,6 @@ export class GradioApp {
     this.logins = new Logins(settings.dialect, settings.gradioAuth);
     this.sessions = new SessionStreams(settings.heartbeatMs, life.signal);
     this.queue = new EventQueue(this.sessions, life.signal);
+    this.socketQueue = new SocketQueue(life.signal);
   }
 }

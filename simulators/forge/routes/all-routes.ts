@@ -3,7 +3,7 @@ import type { Settings } from '../simulator-options.js';
 import { controlRoutes } from './control.routes.js';
 import { controlnetRoutes } from './controlnet.routes.js';
 import { callRoutes } from './gradio-call.routes.js';
-import { queueRoutes } from './gradio-queue.routes.js';
+import { queueRoutes, socketQueueRoutes } from './gradio-queue.routes.js';
 import { gradioWebRoutes } from './gradio-web.routes.js';
 import { generationRoutes } from './generation.routes.js';
 import { fileRoutes, imageRoutes } from './images.routes.js';
@@ -24,7 +24,11 @@ export function allRoutes({ dialect, api, nowebui }: Settings): Route[] {
     ...imageRoutes,
     ...generationRoutes,
   ].filter((route) => api || route.comesLast);
-  const gradio = [...gradioWebRoutes, ...(dialect.streamsResults ? queueRoutes : []), ...callRoutes];
+  const gradio = [
+    ...gradioWebRoutes,
+    ...(dialect.streamsResults ? queueRoutes : socketQueueRoutes),
+    ...callRoutes,
+  ];
   const web = [...internalRoutes, ...webRoutes, ...gradio, ...fileRoutes];
   const routes: Route[] = [...sdapi, ...(nowebui ? [] : web)];
   return [...routes, ...documentRoutes(() => routes)];

@@ -1,7 +1,7 @@
 import { callFunction } from '../gradio/call-function.js';
 import type { UiFunction } from '../gradio/interface/ui-function.js';
 import type { QueuedEvent } from '../gradio/queue/event-queue.js';
-import { startStream } from '../gradio/queue/session-streams.js';
+import { asEvents, startStream } from '../gradio/queue/session-streams.js';
 import { jsonAnswer } from '../http-answer.js';
 import type { Answer } from '../http-answer.js';
 import { HttpException, PythonError, SchemaError } from '../python-errors.js';
@@ -18,6 +18,19 @@ export const queueRoutes: readonly Route[] = [
   { method: 'POST', path: '/cancel', handle: cancel },
   { method: 'POST', path: '/reset', handle: () => jsonAnswer({ success: true }) },
   { method: 'GET', path: '/heartbeat/*', handle: beat },
+  { method: 'POST', path: '/call/*', needsLogin: true, handle: callByName },
+  { method: 'GET', path: '/call/*', needsLogin: true, handle: listenToCall },
+];
+
+/** What Gradio 3 has beside its WebSocket (upgrade.ts). */
+export const socketQueueRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/queue/status',
+    needsLogin: true,
+    handle: (exchange) => jsonAnswer(appOf(exchange).socketQueue.estimation(null)),
+  },
+  { method: 'POST', path: '/reset', needsLogin: true, handle: () => jsonAnswer({ success: true }) },
 ];
 
 const text = { type: 'str', default: null, nullable: true } as const;
@@ -58,6 +71,13 @@ export function functionWith(exchange: Exchange, id: number): UiFunction {
   throw new PythonError('IndexError', 'list index out of range');
 }
 
+/** @throws PythonError */
+export function functionNamed(exchange: Exchange, name: string): UiFunction {
+  const fn = appOf(exchange).ui.functions.find(({ apiName }) => apiName === name);
+  if (fn) return fn;
+  throw new PythonError('InvalidApiNameError', `Could not infer function index for API name: ${name}`);
+}
+
 function join(exchange: Exchange): Answer {
   const { session_hash: session, fn_index: index, data } = readPredictBody(exchange);
   if (session === null) throw new HttpException(400, 'Session hash not found.');
@@ -69,7 +89,8 @@ function join(exchange: Exchange): Answer {
 export function enqueue(
   exchange: Exchange,
   fn: UiFunction,
-  sessionHash: string,
+  /** null: one of its own. */
+  sessionHash: string | null,
   values: unknown[],
   root: string,
 ): string {
@@ -90,6 +111,20 @@ function listen(exchange: Exchange): null {
   if (session === null)
     throw new SchemaError([exchange.host.settings.dialect.validator.missing(['query', 'session_hash'])]);
   appOf(exchange).sessions.attach(session, exchange.response);
+  return null;
+}
+
+/** A session of its own, named as the event. Addresses of files come out wrong, below `/c` (seen on Forge dfdcbab6). */
+function callByName(exchange: Exchange): Answer {
+  const name = exchange.path.slice('/call/'.length);
+  const { data } = readPredictBody(exchange);
+  const id = enqueue(exchange, functionNamed(exchange, name), null, data, `${rootOf(exchange)}/c`);
+  return jsonAnswer({ event_id: id });
+}
+
+function listenToCall(exchange: Exchange): null {
+  const id = exchange.path.split('/').at(-1) ?? '';
+  appOf(exchange).sessions.attach(id, exchange.response, asEvents);
   return null;
 }
 

@@ -80,24 +80,25 @@ async function enlarge(image: SentImage, factor: number): Promise<string> {
   return bytes.toString('base64');
 }
 
-/** Absolute paths inside the data folder only; honours Range. */
+/**
+ * Absolute paths inside the data folder, and files this process made elsewhere. Honours Range; one
+ * beyond the end is the whole file (seen on Forge dfdcbab6).
+ */
 async function serveFile(exchange: Exchange): Promise<Answer | null> {
-  const { path, host, request, response } = exchange;
+  const { path, request, response } = exchange;
   const file = decodePath(path.replace(/^\/file[=/]/, ''));
   const absolute = path.startsWith('/file/') && !file.startsWith('/') ? `/${file}` : file;
-  const real = await allowedFile(absolute, host.settings.dataDir);
-  const { size } = await stat(real);
-  const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
-  const from = range ? Number(range[1]) : 0;
-  const to = range?.[2] ? Math.min(Number(range[2]), size - 1) : size - 1;
-  if (from > to && size > 0)
-    return { status: 416, headers: { 'content-range': `bytes */${size}` }, body: '' };
-  response.writeHead(range ? 206 : 200, {
+  const real = await allowedFile(exchange, absolute);
+  const { size, mtime } = await stat(real);
+  const asked = askedRange(request.headers.range, size);
+  const { from, to } = asked ?? { from: 0, to: size - 1 };
+  response.writeHead(asked ? 206 : 200, {
     server: 'uvicorn',
     'content-type': contentType(real),
     'content-length': String(size === 0 ? 0 : to - from + 1),
     'accept-ranges': 'bytes',
-    ...(range ? { 'content-range': `bytes ${from}-${to}/${size}` } : {}),
+    'last-modified': mtime.toUTCString(),
+    ...(asked ? { 'content-range': `bytes ${from}-${to}/${size}` } : {}),
   });
   if (request.method === 'HEAD' || size === 0) response.end();
   else
@@ -107,13 +108,27 @@ async function serveFile(exchange: Exchange): Promise<Answer | null> {
   return null;
 }
 
-async function allowedFile(file: string, dataDir: string): Promise<string> {
+/** null: none, or one that makes no sense. */
+function askedRange(header: string | undefined, size: number): { from: number; to: number } | null {
+  const asked = /^bytes=(\d+)-(\d*)$/.exec(header ?? '');
+  if (!asked) return null;
+  const from = Number(asked[1]);
+  const to = asked[2] ? Math.min(Number(asked[2]), size - 1) : size - 1;
+  return from <= to ? { from, to } : null;
+}
+
+/** @throws HttpException 403, 404 */
+async function allowedFile({ host, life }: Exchange, file: string): Promise<string> {
+  const { dataDir, dialect } = host.settings;
   const refused = fileError(403, `File not allowed: ${file}.`);
   if (!isAbsolute(file) || file.includes('\0')) throw refused;
+  // Gradio 3 gives nothing out of a hidden folder.
+  if (!dialect.streamsResults && file.split(sep).some((part) => part.startsWith('.'))) throw refused;
   const root = await realpath(dataDir);
   const isInside = (path: string): boolean => path.startsWith(root + sep) || path.startsWith(dataDir + sep);
   const real = await realpath(file).catch(() => null);
-  if (!isInside(real ?? file) || (real === null && file.split(sep).includes('..'))) throw refused;
+  const isMade = life.gradio?.madeFiles.has(file) === true;
+  if (!(isMade || isInside(real ?? file)) || (real === null && file.split(sep).includes('..'))) throw refused;
   if (real === null) throw fileError(404, `File not found: ${file}.`);
   if ((await stat(real)).isDirectory()) throw refused;
   return real;

@@ -32,7 +32,9 @@ export function maskMessage(message: unknown): unknown {
 }
 
 function isOfTheRun(key: string): boolean {
-  return /^(event_id|rank_eta|eta|duration|average_duration|subseed|all_subseeds|job_timestamp)$/.test(key);
+  return /^(event_id|rank_eta|queue_eta|avg_event_process_time|avg_event_concurrent_process_time|eta|duration|average_duration|subseed|all_subseeds|job_timestamp)$/.test(
+    key,
+  );
 }
 
 function maskText(text: string): string {
@@ -43,4 +45,18 @@ function maskText(text: string): string {
     .replace(/\?\d+(\.\d+)?$/, '?mtime')
     .replace(/'measurement'>[\d.]+ sec\./, "'measurement'>#")
     .replace(/http:\/\/127\.0\.0\.1:\d+\/file=.*\/outputs/, 'root/file=/outputs');
+}
+
+/** What does not change from install to install. */
+export function lasting(dependency: Dependency): object {
+  const ofInstall = ['id', 'targets', 'inputs', 'outputs'];
+  return Object.fromEntries(Object.entries(dependency).filter(([key]) => !ofInstall.includes(key)));
+}
+
+/** As many values as were sent. */
+export function sized(data: unknown[], { length = data.length }: RecordedJob): unknown[] {
+  return [...data, ...Array.from({ length: Math.max(0, length - data.length) }, () => 'surplus')].slice(
+    0,
+    length,
+  );
 }

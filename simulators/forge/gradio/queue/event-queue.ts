@@ -56,9 +56,13 @@ export class EventQueue {
     return [...this.waiting.values()].reduce((sum, events) => sum + events.length, 0);
   }
 
-  /** The id of the new event. */
-  join(fn: UiFunction, sessionHash: string, call: QueuedEvent['call']): string {
+  /**
+   * The id of the new event.
+   * @param session null: one that is named as the event
+   */
+  join(fn: UiFunction, session: string | null, call: QueuedEvent['call']): string {
     const id = randomUUID().replaceAll('-', '');
+    const sessionHash = session ?? id;
     const { promise, resolve } = cancellation();
     const link = new EventLink(() => this.sessions.drop(sessionHash));
     const event = { id, fn, sessionHash, link, startedAt: null, cancelled: promise, cancel: resolve, call };

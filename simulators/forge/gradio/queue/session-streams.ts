@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { compactJson } from '../../python-json.js';
+import { compactJson, dumpsJson } from '../../python-json.js';
 
 /** A message of Gradio's queue; event_id is null for those about the stream itself. */
 export interface QueueMessage {
@@ -11,11 +11,19 @@ export interface QueueMessage {
 /** What is told when a client leaves its stream before the end. */
 type OnLeft = (sessionHash: string) => void;
 
+/** How a message is written on a stream; null: not at all. */
+type Writing = (message: QueueMessage) => string | null;
+
+interface Stream {
+  response: ServerResponse;
+  writing: Writing;
+}
+
 interface Session {
   unsent: QueueMessage[];
   /** Events not completed yet. */
   open: Set<string>;
-  stream: ServerResponse | null;
+  stream: Stream | null;
 }
 
 /**
@@ -50,35 +58,36 @@ export class SessionStreams {
     if (session.stream) this.empty(sessionHash, session, session.stream);
   }
 
-  /** Serves a GET /queue/data from now on. */
-  attach(sessionHash: string, response: ServerResponse): void {
+  /** Serves a GET /queue/data (or /call/…) from now on. */
+  attach(sessionHash: string, response: ServerResponse, writing: Writing = asData): void {
     startStream(response);
+    const stream = { response, writing };
     const session = this.sessions.get(sessionHash);
-    if (!session) return endWithError(response, '');
-    session.stream = response;
-    const stop = (): void => endWithError(response, 'Server stopped unexpectedly.');
+    if (!session) return endWithError(stream, '');
+    session.stream = stream;
+    const stop = (): void => endWithError(stream, 'Server stopped unexpectedly.');
     this.signal.addEventListener('abort', stop, { once: true });
-    const beat = setInterval(() => write(response, { msg: 'heartbeat', event_id: null }), this.heartbeatMs);
+    const beat = setInterval(() => write(stream, { msg: 'heartbeat', event_id: null }), this.heartbeatMs);
     response.once('close', () => {
       clearInterval(beat);
       this.signal.removeEventListener('abort', stop);
       if (this.sessions.get(sessionHash) === session) this.leave(sessionHash);
     });
-    this.empty(sessionHash, session, response);
+    this.empty(sessionHash, session, stream);
   }
 
   /** Cuts the stream of a session, as a broken connection would. */
   drop(sessionHash: string): void {
     const stream = this.sessions.get(sessionHash)?.stream;
     this.leave(sessionHash);
-    stream?.destroy();
+    stream?.response.destroy();
   }
 
   private leave(sessionHash: string): void {
     if (this.sessions.delete(sessionHash)) this.onLeft(sessionHash);
   }
 
-  private empty(sessionHash: string, session: Session, stream: ServerResponse): void {
+  private empty(sessionHash: string, session: Session, stream: Stream): void {
     for (let message = session.unsent.shift(); message; message = session.unsent.shift()) {
       write(stream, message);
       if (message.msg !== 'process_completed' || message.event_id === null) continue;
@@ -86,7 +95,7 @@ export class SessionStreams {
       if (session.open.size > 0) continue;
       this.sessions.delete(sessionHash);
       write(stream, { msg: 'close_stream', event_id: null });
-      stream.end();
+      stream.response.end();
       return;
     }
   }
@@ -97,11 +106,25 @@ export function startStream(response: ServerResponse): void {
   response.flushHeaders();
 }
 
-function endWithError(response: ServerResponse, message: string): void {
-  write(response, { msg: 'unexpected_error', event_id: null, message, success: false });
-  response.end();
+function endWithError(stream: Stream, message: string): void {
+  write(stream, { msg: 'unexpected_error', event_id: null, message, success: false });
+  stream.response.end();
 }
 
-function write(response: ServerResponse, message: QueueMessage): void {
-  if (!response.writableEnded) response.write(`data: ${compactJson(message)}\n\n`);
+function write({ response, writing }: Stream, message: QueueMessage): void {
+  const text = writing(message);
+  if (text !== null && !response.writableEnded) response.write(text);
+}
+
+function asData(message: QueueMessage): string {
+  return `data: ${compactJson(message)}\n\n`;
+}
+
+/** As GET /call/… tells it: only how it ends. */
+export function asEvents({ msg, output, success, message }: QueueMessage): string | null {
+  const frame = (event: string, data: unknown): string => `event: ${event}\ndata: ${dumpsJson(data)}\n\n`;
+  if (msg === 'heartbeat') return frame('heartbeat', null);
+  if (msg === 'unexpected_error') return frame('error', message);
+  if (msg !== 'process_completed') return null;
+  return frame(success === true ? 'complete' : 'error', (output as { data?: unknown }).data ?? null);
 }
