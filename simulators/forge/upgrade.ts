@@ -24,8 +24,7 @@ export async function serveUpgrade(
   if (!gradio || !isQueue || isStranger || request.headers['sec-websocket-key'] === undefined)
     return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   const root = rootOf({ request, host });
-  const inform = (): void => undefined;
-  const call: SocketCall = (fn, values, client) =>
+  const call: SocketCall = (fn, values, client, inform) =>
     callFunction(fn, { host, life, values, client, requestedAt, root, inform });
   await gradio.socketQueue.serve(new WebSocket(request, socket, head), gradio.ui.functions, call);
 }

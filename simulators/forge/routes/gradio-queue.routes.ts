@@ -152,7 +152,7 @@ function beat({ response, host, life }: Exchange): null {
   startStream(response);
   response.write('data: ALIVE\n\n');
   const timer = setInterval(() => response.write('data: ALIVE\n\n'), host.settings.heartbeatMs);
-  const stop = (): void => void response.end();
+  const stop = (): void => void response.destroy();
   life.signal.addEventListener('abort', stop, { once: true });
   response.once('close', () => {
     clearInterval(timer);

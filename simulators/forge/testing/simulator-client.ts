@@ -15,6 +15,12 @@ export function startQuick(options: ForgeSimulatorOptions): Promise<ForgeSimulat
   return start({ stepMs: 1, loadMs: 5, saveMs: 0, cuda: false, ...options });
 }
 
+/** Restarts it; the first requests may still pick a pooled connection of before. */
+export async function restart(simulator: ForgeSimulator): Promise<void> {
+  await simulator.restart();
+  await eventually(async () => (await replyOrBroken(call(simulator, 'GET', '/internal/ping'))) !== 'broken');
+}
+
 export async function closeAll(): Promise<void> {
   await Promise.all(running.splice(0).map((simulator) => simulator.close()));
 }

@@ -63,9 +63,10 @@ export class SessionStreams {
     startStream(response);
     const stream = { response, writing };
     const session = this.sessions.get(sessionHash);
-    if (!session) return endWithError(stream, '');
+    if (!session) return refuse(stream);
     session.stream = stream;
-    const stop = (): void => endWithError(stream, 'Server stopped unexpectedly.');
+    // Seen on Forge dfdcbab6 at SIGTERM: not a word, although its source has one for it.
+    const stop = (): void => void response.destroy();
     this.signal.addEventListener('abort', stop, { once: true });
     const beat = setInterval(() => write(stream, { msg: 'heartbeat', event_id: null }), this.heartbeatMs);
     response.once('close', () => {
@@ -106,8 +107,9 @@ export function startStream(response: ServerResponse): void {
   response.flushHeaders();
 }
 
-function endWithError(stream: Stream, message: string): void {
-  write(stream, { msg: 'unexpected_error', event_id: null, message, success: false });
+/** The text is empty with the Starlette that Forge comes with. */
+function refuse(stream: Stream): void {
+  write(stream, { msg: 'unexpected_error', event_id: null, message: '', success: false });
   stream.response.end();
 }
 

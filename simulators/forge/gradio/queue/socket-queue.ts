@@ -7,7 +7,12 @@ import { EventLink } from './event-link.js';
 import type { WebSocket } from './web-socket.js';
 
 /** Calls a function for somebody at the other end of a socket. */
-export type SocketCall = (fn: UiFunction, values: unknown[], link: EventLink) => Promise<FunctionOutput>;
+export type SocketCall = (
+  fn: UiFunction,
+  values: unknown[],
+  link: EventLink,
+  inform: (text: string) => void,
+) => Promise<FunctionOutput>;
 
 interface SocketEvent {
   fn: UiFunction;
@@ -99,7 +104,8 @@ export class SocketQueue {
     const link = new EventLink(() => socket.drop());
     socket.onClose(() => link.leave());
     try {
-      const output = await call(fn, values, link);
+      const inform = (log: string): void => void say(socket, { msg: 'log', log, level: 'info' });
+      const output = await call(fn, values, link, inform);
       say(socket, { msg: 'process_completed', output, success: true });
       this.note((performance.now() - startedAt) / 1000);
     } catch (error) {
