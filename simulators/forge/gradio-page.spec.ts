@@ -5,6 +5,7 @@ import { join as joinPath } from 'node:path';
 import {
   clickOn,
   dataFor,
+  greyDot,
   idOf,
   inputsOf,
   join,
@@ -90,6 +91,23 @@ describe('the page', () => {
     const data = dataFor(config, button, { '@_override_settings': ['Model hash: modelB'] });
     await callBySocket(a1111, { fn_index: button.id, data });
     expect(a1111.generations[0]?.model).toBe('modelB.safetensors');
+  });
+
+  it.each([
+    ['forge', { '1': 2, img2maskimg: greyDot, img2maskimg_fg: greyDot }],
+    ['a1111', { '1': 2, img2maskimg: { image: greyDot, mask: greyDot } }],
+  ] as const)('inpaints on %s what its tab sends', async (dialect, sent) => {
+    const simulator = await start({ dialect });
+    const config = await readConfig(simulator);
+    const fn = clickOn(config, 'img2img_generate', 'submit_img2img');
+    const areas = { '@_inpaint_full_res': 'Only masked', resize_mode: 'Crop and resize' };
+    const body = { data: dataFor(config, fn, { ...sent, ...areas }), fn_index: fn.id };
+    const { data } = (await (await post(simulator, '/run/predict', body)).json()) as { data: unknown[] };
+    expect(String(data[1])).toContain('Mask blur: 4, Inpaint area: Only masked, Masked area padding: 32');
+    expect(simulator.generations[0]?.payload).toMatchObject({ resize_mode: 1, inpainting_fill: 1 });
+    const without = { data: dataFor(config, fn, {}), fn_index: fn.id };
+    const failed = (await (await post(simulator, '/run/predict', without)).json()) as { data: unknown[] };
+    expect(String(failed.data[3])).toContain("<div class='error'>");
   });
 
   it('counts variation seeds only with the box "Extra"', async () => {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import {
   clickOn,
   dataFor,
+  greyDot,
   join,
   listen,
   outputOf,
@@ -80,19 +81,23 @@ describe('the queue of Gradio', () => {
     const first = await press(page, { '0': 'task(a)', '@_steps': 20 });
     await eventually(() => isActive(page.simulator, 'task(a)'));
     const other = clickOn(page.config, 'img2img_generate', 'submit_img2img');
-    const picture = `data:image/png;base64,${tinyPng}`;
-    const data = dataFor(page.config, other, { '0': 'task(i)', img2img_image: picture });
+    const data = dataFor(page.config, other, { '0': 'task(i)', img2img_image: greyDot });
     await join(page.simulator, { data, fn_index: other.id, session_hash: 'i' });
     await eventually(
       async () => (await taskProgress(page.simulator, 'task(i)')).body['textinfo'] === 'In queue: 1/1',
     );
     const api = generate(page.simulator, { force_task_id: 'api' });
     await Promise.all([first.messages, listen(page.simulator, 'i'), api]);
-    const seen = page.simulator.generations.map(({ taskId, door, kind }) => [taskId, door, kind]);
+    const seen = page.simulator.generations.map(({ taskId, door, kind, outcome }) => [
+      taskId,
+      door,
+      kind,
+      outcome,
+    ]);
     expect(seen).toEqual([
-      ['task(a)', 'gradio', 'txt2img'],
-      ['task(i)', 'gradio', 'img2img'],
-      ['api', 'sdapi', 'txt2img'],
+      ['task(a)', 'gradio', 'txt2img', 'completed'],
+      ['task(i)', 'gradio', 'img2img', 'completed'],
+      ['api', 'sdapi', 'txt2img', 'completed'],
     ]);
   });
 
@@ -266,7 +271,3 @@ describe('the buttons of the page', () => {
     await eventually(() => !isRunning(page.simulator));
   });
 });
-
-/** A grey dot. */
-const tinyPng =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==';

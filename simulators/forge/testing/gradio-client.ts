@@ -136,3 +136,7 @@ export async function runInQueue(
   await join(simulator, { data, fn_index: fn.id, session_hash: session });
   return listen(simulator, session);
 }
+
+/** A picture of one pixel, as a client sends it. */
+export const greyDot =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==';
