@@ -9,7 +9,7 @@ import { text } from '../text';
 export function GonePage() {
   return (
     <EmptyState alone icon={IconMapOff} title={text.problem.goneTitle} hint={text.problem.goneHint}>
-      <Button component={Link} to="/" variant="default">
+      <Button component={Link} to="/" variant="default" mt="xs">
         {text.problem.home}
       </Button>
     </EmptyState>

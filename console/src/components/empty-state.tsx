@@ -22,7 +22,7 @@ export function EmptyState({ icon: StateIcon, title, hint, alone, children }: Pr
       <Title order={alone ? 1 : 2} size="h4">
         {title}
       </Title>
-      <Text c="dimmed" maw={440} ta="center" size="sm">
+      <Text c="dimmed" size="sm" className={classes.hint}>
         {hint}
       </Text>
       {children}

@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { IconServerOff } from '@tabler/icons-react';
+import { IconPlus, IconServerOff } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api, take } from '../../api/client';
@@ -26,7 +26,7 @@ export function NoServer() {
       hint={text.generate.noServerHint}
     >
       <Group justify="center" gap="sm" mt="xs">
-        <Button component={Link} to="/servers">
+        <Button component={Link} to="/servers" leftSection={<IconPlus size={16} aria-hidden />}>
           {text.generate.addServer}
         </Button>
         <Button variant="default" loading={demo.isPending} onClick={() => demo.mutate()}>

@@ -2,7 +2,7 @@ export const serversPage = {
   add: 'Add a server',
   empty: {
     title: 'No server yet',
-    hint: 'A server is a Forge or AUTOMATIC1111 that makes the pictures. Start it with --api, then add its address here.',
+    hint: 'A server is a Forge or AUTOMATIC1111 that makes the pictures. Start it with -\u2060-api, then add its address here.',
     demo: 'Try it with the built-in demo server',
     demoHint:
       'The demo starts two simulated servers. Their pictures are simulated: coloured test cards, no model is run.',
@@ -61,6 +61,7 @@ export const serversPage = {
   actions: {
     inventory: 'What it has',
     test: 'Test connection',
+    testShort: 'Test',
     drain: 'Drain',
     drainHint: 'Finishes what runs, takes no new jobs',
     resume: 'Resume',
