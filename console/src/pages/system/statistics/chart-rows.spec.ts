@@ -28,7 +28,7 @@ describe('rows of charts', () => {
     expect(outcomeTotals(statistics)).toEqual({ done: 5, failed: 1, cancelled: 4 });
   });
 
-  it('tell GPU time of each server, nothing for a day without any, in minutes where hours would be too much', () => {
+  it('tell GPU time of each server, nothing for a day without any, in a unit that is not too much', () => {
     const read = (given: typeof statistics) => {
       const { rows, unit } = gpuRows(given);
       return [unit, ...rows.map((row) => row['lab-4090'])];
@@ -36,6 +36,9 @@ describe('rows of charts', () => {
     expect(read(statistics)).toEqual([' h', 0, 1.25]);
     const days = statistics.days.map((day) => ({ ...day, gpu_seconds: 90 }));
     expect(read({ ...statistics, days })).toEqual([' min', 0, 75]);
+    const short = statistics.days.map((day) => ({ ...day, gpu_seconds: 4 }));
+    const servers = [{ ...statistics.servers[0]!, by_day: [{ day: '2026-11-20', gpu_seconds: 1.234 }] }];
+    expect(read({ ...statistics, days: short, servers })).toEqual([' s', 0, 1.23]);
   });
 
   it('tell percent of slots for each stretch of time', () => {

@@ -5,6 +5,7 @@ export type Row = Record<string, string | number>;
 
 const HOUR = { seconds: 3_600, unit: ' h' };
 const MINUTE = { seconds: 60, unit: ' min' };
+const SECOND = { seconds: 1, unit: ' s' };
 
 /** Greys and the accent's shades: colours mean states, and servers are none. */
 const SHADES = ['accent.4', 'gray.5', 'accent.7', 'gray.7', 'accent.2', 'gray.3'];
@@ -43,9 +44,8 @@ export function outcomeRows({ days }: Statistics): Row[] {
 
 /** GPU time of each server on each day, in the unit that people would say. */
 export function gpuRows({ days, servers }: Statistics): { rows: Row[]; unit: string } {
-  const { seconds: divisor, unit } = days.some(({ gpu_seconds }) => gpu_seconds >= HOUR.seconds)
-    ? HOUR
-    : MINUTE;
+  const most = Math.max(0, ...days.map(({ gpu_seconds }) => gpu_seconds));
+  const { seconds: divisor, unit } = [HOUR, MINUTE].find(({ seconds }) => most >= seconds) ?? SECOND;
   const rows = days.map(({ day }) => {
     const times = servers.map(({ server_alias, by_day }) => {
       const seconds = by_day.find((one) => one.day === day)?.gpu_seconds ?? 0;
