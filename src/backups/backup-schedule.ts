@@ -37,7 +37,7 @@ export class BackupSchedule implements OnModuleInit, OnApplicationBootstrap, OnM
     this.tasks.add({
       name: NAME,
       description:
-        'Makes a backup of the database; keeps 7 of days and 4 of weeks, and the last 5 of each other kind.',
+        'Makes a backup of the database; keeps 7 daily and 4 weekly ones, and the last 5 of each other kind.',
       everyMs: EVERY_MS,
       run: () => this.backUp(),
       nextRunAt: () => this.dueAt,

@@ -44,12 +44,7 @@ export function SystemPage() {
       <Tabs value={shown} onChange={open} keepMounted={false}>
         <Tabs.List className={classes.tabs} aria-label={text.system.tabsLabel}>
           {NAMES.map((name) => (
-            <Tabs.Tab
-              key={name}
-              value={name}
-              className={classes.tab}
-              ref={name === shown ? intoView : undefined}
-            >
+            <Tabs.Tab key={name} value={name} ref={name === shown ? intoView : undefined}>
               {text.system.tabs[name]}
             </Tabs.Tab>
           ))}

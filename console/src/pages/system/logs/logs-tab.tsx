@@ -26,6 +26,7 @@ export function LogsTab() {
           data={LEVELS}
           value={level}
           allowDeselect={false}
+          flex="0 1 220px"
           onChange={(value) => value !== null && setLevel(value)}
         />
         <TextInput
@@ -59,7 +60,9 @@ function Lines({ lines, follows }: { lines: LogLine[]; follows: boolean }) {
       {lines.length ? (
         lines.map((line) => <Line key={line.seq} line={line} />)
       ) : (
-        <Text size="sm">{words.none}</Text>
+        <Text size="sm" c="dimmed">
+          {words.none}
+        </Text>
       )}
     </div>
   );

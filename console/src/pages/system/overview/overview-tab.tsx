@@ -94,8 +94,8 @@ function StorageCard({ system }: { system: System }) {
 
 function Folder({ path }: { path: string }) {
   return (
-    <>
+    <span className={classes.folder}>
       <Code>{path}</Code> <CopyButton value={path} />
-    </>
+    </span>
   );
 }

@@ -68,7 +68,7 @@ function SettingRow({
           {description}
         </Text>
       </div>
-      <div>
+      <div className={classes.value}>
         <Code fw={is_default ? undefined : 700}>{value ?? words.unset}</Code>
         {!is_default && usual !== null && (
           <Text size="xs" c="dimmed">

@@ -5,6 +5,7 @@ import { Loading } from '../../../components/loading';
 import { StateMark } from '../../../components/state-mark';
 import { TimeAgo } from '../../../components/time-ago';
 import { sayDuration } from '../../../lib/times';
+import { useNow } from '../../../lib/use-now';
 import { text } from '../../../text';
 import classes from '../system.module.css';
 
@@ -36,9 +37,8 @@ function TaskRow({ task }: { task: Task }) {
           {task.description}
         </Text>
         <Text size="xs" c="dimmed" component="div">
-          {words.every(sayDuration(task.every_seconds))} · {words.last}: <LastRun task={task} /> ·{' '}
-          {words.next}:{' '}
-          {task.next_run_timestamp === null ? words.byHand : <TimeAgo iso={task.next_run_timestamp} />}
+          {words.every(saySpan(task.every_seconds * 1000))} · {words.last}: <LastRun task={task} /> ·{' '}
+          {words.next}: <NextRun at={task.next_run_timestamp} />
         </Text>
         {task.last_run?.error && <StateMark state="failed" label={task.last_run.error} />}
       </div>
@@ -58,12 +58,21 @@ function TaskRow({ task }: { task: Task }) {
 function LastRun({ task: { running, last_run: last } }: { task: Task }) {
   if (running) return words.running;
   if (!last) return words.neverRun;
-  const { duration_ms } = last;
-  const span =
-    duration_ms < 1000 ? words.milliseconds(Math.round(duration_ms)) : sayDuration(duration_ms / 1000);
   return (
     <>
-      <TimeAgo iso={last.started_timestamp} />, {words.took(span)}
+      <TimeAgo iso={last.started_timestamp} />, {words.took(saySpan(last.duration_ms))}
     </>
   );
 }
+
+const SOON_MS = 5_000;
+
+/** What is due has not been done "just now". */
+function NextRun({ at }: { at: string | null }) {
+  const now = useNow();
+  if (at === null) return words.byHand;
+  return Date.parse(at) - now < SOON_MS ? words.soon : <TimeAgo iso={at} />;
+}
+
+const saySpan = (ms: number): string =>
+  ms < 1000 ? words.milliseconds(Math.round(ms)) : sayDuration(ms / 1000);
