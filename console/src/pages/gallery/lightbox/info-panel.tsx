@@ -61,7 +61,7 @@ export function InfoPanel({ image, isSheet, onClose }: Props) {
           getSymbolLabel={(stars) => text.gallery.stars(stars)}
           onChange={(rating) => actions.change(image, { rating: rating === image.rating ? 0 : rating })}
         />
-        <Group gap="xs">
+        <Stack gap="xs">
           <Button component={Link} to="/generate" search={{ from_image: filename } as never}>
             {text.gallery.useParameters}
           </Button>
@@ -76,7 +76,7 @@ export function InfoPanel({ image, isSheet, onClose }: Props) {
           <Button component={Link} to="/generate" search={{ img2img: filename } as never} variant="default">
             {text.gallery.toImg2img}
           </Button>
-        </Group>
+        </Stack>
         <Loading of={info} skeleton={<Skeleton h={240} />}>
           {(data) => <Known info={data} />}
         </Loading>

@@ -75,7 +75,13 @@ function Opened({ image, asking, onAsk }: OpenedProps) {
   };
   const keys = useLightboxKeys({ image, onStep: step, onInfo: toggleInfo, onAsk: () => onAsk(true) });
   return (
-    <div className={classes.layout} data-info={(showsInfo && !isPhone) || undefined}>
+    <div
+      className={classes.layout}
+      data-info={(showsInfo && !isPhone) || undefined}
+      // Opened, the picture is looked at and moved through by keys: no button is marked before one is asked for.
+      data-autofocus
+      tabIndex={-1}
+    >
       <div className={classes.main}>
         <LightboxBar
           image={image}
