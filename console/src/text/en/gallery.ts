@@ -206,7 +206,7 @@ export const gallery = {
         'The oldest images beyond these limits move to the trash, once an hour. Nothing is removed while all limits are empty.',
       maxAge: 'Older than',
       maxImages: 'More images than',
-      maxBytes: 'More than',
+      maxBytes: 'More space than',
       trashDays: 'Kept in the trash for',
       days: ' days',
       noLimit: 'no limit',

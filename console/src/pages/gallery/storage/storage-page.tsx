@@ -26,13 +26,13 @@ function Storage({ storage }: { storage: GalleryStorage }) {
     <Stack gap="xl">
       <DiskUse storage={storage} />
       <section>
-        <Title order={2} size="h4" mb="sm">
+        <Title order={2} size="h5" mb="sm">
           {words.byMonth}
         </Title>
         <Bars rows={storage.by_month.map(({ month, ...use }) => ({ name: sayMonth(month), ...use }))} />
       </section>
       <section>
-        <Title order={2} size="h4" mb="sm">
+        <Title order={2} size="h5" mb="sm">
           {words.byServer}
         </Title>
         <Bars
@@ -43,7 +43,7 @@ function Storage({ storage }: { storage: GalleryStorage }) {
         />
       </section>
       <section>
-        <Title order={2} size="h4" mb="xs">
+        <Title order={2} size="h5" mb={4}>
           {words.policy}
         </Title>
         <Text size="sm" c="dimmed" mb="sm" maw={620}>
@@ -84,7 +84,7 @@ function DiskUse({ storage }: { storage: GalleryStorage }) {
             : []),
         ]}
       />
-      <Table mt="md" maw={560}>
+      <Table mt="md" maw={720} className={classes.facts}>
         <Table.Tbody>
           {facts.map(([name, value]) => (
             <Table.Tr key={name}>

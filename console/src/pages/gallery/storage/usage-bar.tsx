@@ -14,7 +14,7 @@ export function UsageBar({ label, total, parts }: Props) {
     <>
       <div className={classes.usage} role="img" aria-label={`${label}. ${said}`}>
         {parts.map(({ name, bytes }) => (
-          <span key={name} style={{ width: `${(bytes / Math.max(1, total)) * 100}%` }} />
+          <span key={name} hidden={bytes === 0} style={{ width: `${(bytes / Math.max(1, total)) * 100}%` }} />
         ))}
       </div>
       <ul className={classes.legend} aria-hidden>
