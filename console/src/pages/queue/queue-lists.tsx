@@ -41,7 +41,7 @@ export function QueueLists({ jobId }: { jobId: string | undefined }) {
   const isIdle = isQuiet && !counts?.jobs.processing;
   /** How many of them a filter leaves is not known. */
   const endedHere = isNarrowed(filter) ? undefined : ended;
-  const jump = <Jump ended={ended} waiting={state.groups?.waiting_jobs} />;
+  const jump = <Jump running={counts?.jobs.processing} ended={ended} waiting={state.groups?.waiting_jobs} />;
   const listOf = (band: Band) => ({
     selection: selected.selection,
     active: cursor.cursor?.band === band ? cursor.cursor.id : null,

@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { api, take } from '../../../api/client';
 import { keys } from '../../../api/keys';
 import { useServers } from '../../../api/queries/servers';
-import { useIsPhone } from '../../../lib/use-is-phone';
 import { text } from '../../../text';
 import { STATES, withoutPart, type QueueFilter, type State } from './queue-filter';
 
@@ -37,7 +36,6 @@ export function FilterMenu({ filter, onChange }: Props) {
   const [opened, setOpened] = useState(false);
   const { data: servers = [] } = useServers();
   const { data: known } = useKeys(opened);
-  const phone = useIsPhone();
   const set = (part: Partial<QueueFilter>): void => onChange({ ...filter, ...part });
   const appTypes = [...new Set(servers.map(({ app_type }) => app_type))].sort();
   const toggleState = (state: State): void =>
@@ -56,11 +54,7 @@ export function FilterMenu({ filter, onChange }: Props) {
       shadow="md"
     >
       <Menu.Target>
-        <Button
-          variant="default"
-          size={phone ? 'md' : 'sm'}
-          leftSection={<IconFilter size={16} aria-hidden />}
-        >
+        <Button variant="default" leftSection={<IconFilter size={16} aria-hidden />}>
           {said.add}
         </Button>
       </Menu.Target>
