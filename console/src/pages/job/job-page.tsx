@@ -53,7 +53,14 @@ function Shell({ id, children }: { id: string; children: (close: ReactNode) => R
   const label = phone ? said.back : text.actions.close;
   const close = (
     <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" size={phone ? 44 : 34} aria-label={label} onClick={back}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={phone ? 44 : 34}
+        ml={phone ? -12 : undefined}
+        aria-label={label}
+        onClick={back}
+      >
         {phone ? <IconArrowLeft size={20} /> : <IconX size={18} />}
       </ActionIcon>
     </Tooltip>
