@@ -16,22 +16,22 @@ export function ModelCard({ model, servers }: { model: Model; servers: string[] 
   return (
     <article className={classes.card} aria-label={model.short}>
       <Cover model={model} />
-      <Stack gap={4} p="sm" flex={1}>
-        <Title order={2} size="sm" className={classes.name} title={model.name}>
-          {model.short}
-        </Title>
-        <Group justify="space-between" wrap="nowrap" align="flex-start" gap={4}>
-          <Stack gap={4} miw={0}>
-            {(model.folder !== null || model.hash !== null) && (
-              <Text size="xs" c="dimmed" truncate>
-                {[model.folder, model.hash].filter((part) => part !== null).join(' · ')}
-              </Text>
-            )}
-            <WhereItIs model={model} servers={servers} />
-          </Stack>
+      <Group justify="space-between" wrap="nowrap" align="flex-start" gap={4} p="sm">
+        <Stack gap={4} miw={0}>
+          <Title order={2} size="sm" className={classes.name} title={model.name}>
+            {model.short}
+          </Title>
+          {(model.folder !== null || model.hash !== null) && (
+            <Text size="xs" c="dimmed" truncate>
+              {[model.folder, model.hash].filter((part) => part !== null).join(' · ')}
+            </Text>
+          )}
+          <WhereItIs model={model} servers={servers} />
+        </Stack>
+        <span className={classes.more}>
           <ModelActions model={model} />
-        </Group>
-      </Stack>
+        </span>
+      </Group>
     </article>
   );
 }
