@@ -34,8 +34,14 @@ export function CardActions({ server, isTesting, onTest, onInventory, onEdit, on
       </Button>
       {mayChange && (
         <>
-          <Button size="xs" variant="default" onClick={onTest} data-disabled={isTesting || undefined}>
-            {words.test}
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={words.test}
+            onClick={onTest}
+            data-disabled={isTesting || undefined}
+          >
+            {words.testShort}
           </Button>
           {server.enabled && (
             <Button

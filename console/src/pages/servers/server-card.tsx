@@ -88,12 +88,12 @@ function Head({ server, isWorking, isDemo }: { server: Server; isWorking: boolea
       <Text size="xs" c="dimmed" truncate>
         {[
           server.app_type,
-          version,
+          server.base_url,
           server.max_concurrent_jobs > 1 && text.serversPage.slots(server.max_concurrent_jobs),
+          version,
         ]
           .filter(Boolean)
           .join(' · ')}
-        {server.base_url && ` · ${server.base_url}`}
       </Text>
       {checked !== null && (
         <Text size="xs" c="dimmed">
