@@ -7,7 +7,9 @@ export function TimeAgo({ iso }: { iso: string }) {
   const now = useNow();
   return (
     <Tooltip label={sayExact(iso)} openDelay={400} events={{ hover: true, focus: true, touch: true }}>
-      <time dateTime={iso}>{sayRelative(iso, now)}</time>
+      <time dateTime={iso} style={{ whiteSpace: 'nowrap' }}>
+        {sayRelative(iso, now)}
+      </time>
     </Tooltip>
   );
 }

@@ -17,7 +17,6 @@ export function AccessLog({ keyId }: { keyId: number | null }) {
     <Stack gap="sm" align="stretch">
       <div>
         <SegmentedControl
-          size="xs"
           aria-label={words.outcome}
           data={[
             { value: 'all', label: words.all },

@@ -29,7 +29,7 @@ function Browsers() {
   const words = text.keysPage.console;
   return (
     <section>
-      <Title order={2} size="h5" mb="sm">
+      <Title order={2} size="h5" mb={4}>
         {words.browsers}
       </Title>
       <Loading of={browsers} skeleton={<Skeleton h={120} />}>

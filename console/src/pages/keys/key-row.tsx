@@ -15,7 +15,7 @@ export function KeyRow({ apiKey, onOpen }: { apiKey: ApiKey; onOpen: () => void 
     <div className={classes.row}>
       <UnstyledButton className={classes.rowMain} onClick={onOpen}>
         <Group gap="sm" wrap="nowrap">
-          <Text fw={600} truncate>
+          <Text fw={600} lineClamp={2}>
             {apiKey.name}
           </Text>
           <KeyState apiKey={apiKey} />

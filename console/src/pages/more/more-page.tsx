@@ -5,13 +5,14 @@ import { BrowserPreferences } from '../../components/browser-preferences';
 import { Page } from '../../components/page';
 import { usePages } from '../../frame/use-pages';
 import { text } from '../../text';
+import classes from './more.module.css';
 
 /** What does not fit into a phone's bottom bar: the other pages, and how this browser shows the console. */
 export function MorePage() {
   return (
     <Page title={text.nav.more}>
       <Stack gap="lg">
-        <nav aria-label={text.more.pages}>
+        <nav aria-label={text.more.pages} className={classes.pages}>
           {usePages()
             .filter(({ onPhone }) => !onPhone)
             .map(({ to, label, icon: PageIcon }) => (

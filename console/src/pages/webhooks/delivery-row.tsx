@@ -34,7 +34,8 @@ export function DeliveryRow({ delivery, isSelected, onSelect, onOpen }: Props) {
         </Group>
         <Text size="xs" c="dimmed">
           {delivery.host}
-          {about && ` · ${about}`} · {words.log.tries(delivery.attempts)}
+          {about && ` · ${about}`}
+          {delivery.attempts !== 1 && ` · ${words.log.tries(delivery.attempts)}`}
           {delivery.last_status !== null && ` · ${delivery.last_status}`} ·{' '}
           <TimeAgo iso={delivery.created_timestamp} />
           {delivery.next_attempt_timestamp !== null && (
