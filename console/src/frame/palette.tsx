@@ -4,7 +4,17 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { IconSearch } from '@tabler/icons-react';
+import {
+  IconBook,
+  IconKeyboard,
+  IconLayoutSidebarRight,
+  IconLogout,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconSearch,
+  IconSunMoon,
+  type Icon,
+} from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { api, take } from '../api/client';
 import { keys } from '../api/keys';
@@ -39,7 +49,7 @@ export default function Palette({ asked, onActivity }: Props) {
       actions={groups.filter(({ actions }) => actions.length)}
       highlightQuery
       scrollable
-      maxHeight={420}
+      maxHeight={440}
       nothingFound={text.palette.nothing}
       searchProps={{
         leftSection: <IconSearch size={18} />,
@@ -50,12 +60,14 @@ export default function Palette({ asked, onActivity }: Props) {
   );
 }
 
+const iconOf = (ActionIcon: Icon) => <ActionIcon size={18} stroke={1.6} />;
+
 function usePageActions(): SpotlightActionGroupData {
   const navigate = useNavigate();
-  const actions = usePages().map(({ to, label, icon: PageIcon }) => ({
+  const actions = usePages().map(({ to, label, icon }) => ({
     id: to,
     label,
-    leftSection: <PageIcon size={18} />,
+    leftSection: iconOf(icon),
     onClick: () => void navigate({ to }),
   }));
   return { group: text.palette.pages, actions };
@@ -71,15 +83,41 @@ function useCommands(onActivity: () => void): SpotlightActionGroupData {
     {
       id: 'pause',
       label: queue?.paused ? text.queueState.resume : text.queueState.pause,
+      leftSection: iconOf(queue?.paused ? IconPlayerPlay : IconPlayerPause),
       onClick: () => pause.mutate(!queue?.paused),
     },
-    { id: 'theme', label: text.palette.theme, onClick: toggleColorScheme },
-    { id: 'activity', label: text.palette.activity, onClick: onActivity },
-    { id: 'shortcuts', label: text.palette.shortcuts, onClick: openShortcuts },
-    { id: 'documents', label: text.nav.documents, onClick: () => void window.open('/doc') },
+    {
+      id: 'theme',
+      label: text.palette.theme,
+      leftSection: iconOf(IconSunMoon),
+      onClick: toggleColorScheme,
+    },
+    {
+      id: 'activity',
+      label: text.palette.activity,
+      leftSection: iconOf(IconLayoutSidebarRight),
+      onClick: onActivity,
+    },
+    {
+      id: 'shortcuts',
+      label: text.palette.shortcuts,
+      leftSection: iconOf(IconKeyboard),
+      onClick: openShortcuts,
+    },
+    {
+      id: 'documents',
+      label: text.nav.documents,
+      leftSection: iconOf(IconBook),
+      onClick: () => void window.open('/doc'),
+    },
   ];
   if (session?.via === 'session')
-    actions.push({ id: 'sign-out', label: text.palette.signOut, onClick: () => signOut.mutate() });
+    actions.push({
+      id: 'sign-out',
+      label: text.palette.signOut,
+      leftSection: iconOf(IconLogout),
+      onClick: () => signOut.mutate(),
+    });
   return { group: text.palette.actions, actions };
 }
 
