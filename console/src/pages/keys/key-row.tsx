@@ -14,7 +14,7 @@ export function KeyRow({ apiKey, onOpen }: { apiKey: ApiKey; onOpen: () => void 
   return (
     <div className={classes.row}>
       <UnstyledButton className={classes.rowMain} onClick={onOpen}>
-        <Group gap="sm" wrap="nowrap">
+        <Group gap="sm" wrap="nowrap" align="baseline">
           <Text fw={600} lineClamp={2}>
             {apiKey.name}
           </Text>

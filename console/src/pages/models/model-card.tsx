@@ -16,22 +16,24 @@ export function ModelCard({ model, servers }: { model: Model; servers: string[] 
   return (
     <article className={classes.card} aria-label={model.short}>
       <Cover model={model} />
-      <Group justify="space-between" wrap="nowrap" align="flex-start" gap={4} p="sm">
-        <Stack gap={4} miw={0}>
-          <Title order={2} size="sm" className={classes.name} title={model.name}>
-            {model.short}
-          </Title>
-          {(model.folder !== null || model.hash !== null) && (
-            <Text size="xs" c="dimmed" truncate>
-              {[model.folder, model.hash].filter((part) => part !== null).join(' · ')}
-            </Text>
-          )}
-          <WhereItIs model={model} servers={servers} />
-        </Stack>
-        <span className={classes.more}>
-          <ModelActions model={model} />
-        </span>
-      </Group>
+      <Stack gap={4} p="sm" flex={1}>
+        <Title order={2} size="sm" className={classes.name} title={model.name}>
+          {model.short}
+        </Title>
+        <Group justify="space-between" wrap="nowrap" align="flex-start" gap={4}>
+          <Stack gap={4} miw={0} className={classes.where}>
+            {(model.folder !== null || model.hash !== null) && (
+              <Text size="xs" c="dimmed" truncate>
+                {[model.folder, model.hash].filter((part) => part !== null).join(' · ')}
+              </Text>
+            )}
+            <WhereItIs model={model} servers={servers} />
+          </Stack>
+          <span className={classes.more}>
+            <ModelActions model={model} />
+          </span>
+        </Group>
+      </Stack>
     </article>
   );
 }
