@@ -31,12 +31,28 @@ function precompress(): Plugin {
   };
 }
 
+/** What is drawn before any file is there must not wait for the styles of what comes after it. */
+function stylesBehindShell(): Plugin {
+  const link = /\s*<link rel="stylesheet"[^>]*>/g;
+  return {
+    name: 'styles-behind-shell',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html) =>
+        html
+          .replace(link, '')
+          .replace('<div id="root">', (root) => `${(html.match(link) ?? []).join('').trim()}${root}`),
+    },
+  };
+}
+
 /** `npm run dev`: the pages come from Vite, everything else from the server on STABLEQUEUE_URL. */
 const server = process.env['STABLEQUEUE_URL'] ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), precompress()],
+  plugins: [react(), stylesBehindShell(), precompress()],
   html: { cspNonce: NONCE },
   build: {
     outDir: OUT,

@@ -1,4 +1,5 @@
 // What browsers and programs get from the console's addresses, with the checks before it and the routes behind it.
+import { createHash } from 'node:crypto';
 import { get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
@@ -14,8 +15,10 @@ import { AppController } from '../app.controller.js';
 import { serveConsole } from './serve-console.js';
 
 const SCRIPT = `console.log(${JSON.stringify('a script '.repeat(400))});`;
+const INLINE = "document.title = 'at once';";
 const PAGE =
-  '<!doctype html><head><meta property="csp-nonce" nonce="__CSP_NONCE__"><script src="/assets/index-1a2b.js"></script></head>';
+  '<!doctype html><head><meta property="csp-nonce" nonce="__CSP_NONCE__"><script src="/assets/index-1a2b.js"></script></head>' +
+  `<div id="shell"></div><script nonce="__CSP_NONCE__">${INLINE}</script><div id="root"></div>`;
 /** As Vite writes it. */
 const MANIFEST = {
   'index.html': { file: 'assets/index-1a2b.js', imports: ['_ui.js'] },
@@ -98,19 +101,25 @@ describe('a page of the console', () => {
       expect(nonce).toMatch(/^[A-Za-z0-9+/]{22}==$/);
       expect(answer.text).not.toContain('__CSP_NONCE__');
       expect(policyOf(answer)).toContain(`style-src 'self' 'nonce-${nonce}';`);
-      expect(policyOf(answer)).toContain("script-src 'self';");
       expect(policyOf(answer)).not.toContain('unsafe');
       nonces.add(nonce!);
     }
     expect(nonces.size).toBe(3);
   });
 
-  it('names in its head what it needs besides the common files', async () => {
+  it('lets the script run that the page was built with, and no other that is part of it', async () => {
+    const hash = createHash('sha256').update(INLINE).digest('base64');
+    const answer = await open('/').expect(200);
+    expect(policyOf(answer)).toContain(`script-src 'self' 'sha256-${hash}';`);
+  });
+
+  it('names behind what is drawn at once what it needs besides the common files', async () => {
     for (const path of ['/', '/generate']) {
       const { text } = await open(path).expect(200);
       const links = [...text.matchAll(/<link rel="(\w+)" crossorigin href="([^"]+)">/g)].map(
         ([, rel, href]) => [rel, href],
       );
+      expect(text.indexOf('<link')).toBeGreaterThan(text.indexOf('<div id="shell">'));
       expect(links).toEqual([
         ['modulepreload', '/assets/generate-3c4d.js'],
         ['modulepreload', '/assets/form-7a8b.js'],

@@ -2,6 +2,7 @@ import { Button, Code, Spoiler } from '@mantine/core';
 import { IconMapOff, IconMoodSad } from '@tabler/icons-react';
 import { Link, type ErrorComponentProps } from '@tanstack/react-router';
 import { EmptyState } from '../components/empty-state';
+import { useEndOfEarlyShell } from '../lib/early-shell';
 import { messageOf } from '../api/problem';
 import { text } from '../text';
 
@@ -18,6 +19,7 @@ export function GonePage() {
 
 /** A mistake of ours in one page; the frame around it stays. */
 export function StumbledPage({ error }: ErrorComponentProps) {
+  useEndOfEarlyShell(true);
   return (
     <EmptyState alone icon={IconMoodSad} title={text.problem.pageTitle} hint={text.problem.pageHint}>
       <Button onClick={() => window.location.reload()}>{text.problem.reload}</Button>

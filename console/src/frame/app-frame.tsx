@@ -1,10 +1,11 @@
 // What stands around every page: rail or bottom bar, top bar, activity, palette, shortcuts, and the connection that
 // keeps all of it live.
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useLocation } from '@tanstack/react-router';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useEffect } from 'react';
 import { keepCacheFresh } from '../live/keep-cache-fresh';
 import { liveStream } from '../live/live-stream';
+import { useEndOfEarlyShell } from '../lib/early-shell';
 import { usePreference } from '../lib/preferences';
 import { useOnce } from '../lib/use-once';
 import { text } from '../text';
@@ -39,6 +40,9 @@ export function AppFrame() {
     };
   }, []);
   usePageTitle();
+  const { pathname } = useLocation();
+  // Which has a field of that page's form, and nothing of any other.
+  useEndOfEarlyShell(pathname !== '/' && pathname !== '/generate');
   return (
     <div className={classes.frame} data-activity={(!isPhone && pinned) || undefined}>
       <a className={classes.skip} href="#page">

@@ -1,11 +1,13 @@
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { api, take, type Schemas } from '../client';
 import { keys } from '../keys';
+import { takeEarlySession } from '../../lib/early-shell';
 import { queryClient } from '../query-client';
 
 export const sessionQuery = queryOptions({
   queryKey: keys.session,
-  queryFn: ({ signal }) => take(api.GET('/api/v1/session', { signal })),
+  queryFn: async ({ signal }) =>
+    (await takeEarlySession<Schemas['SessionDto']>()) ?? take(api.GET('/api/v1/session', { signal })),
   staleTime: 5 * 60_000,
 });
 

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useServers } from '../../api/queries/servers';
 import { Afterwards } from '../../components/afterwards';
 import { Loading } from '../../components/loading';
+import { useEndOfEarlyShell } from '../../lib/early-shell';
 import { text } from '../../text';
 import { hasOwnForm } from './draft/draft';
 import { useDraft } from './draft/draft-store';
@@ -22,6 +23,7 @@ const PlainForm = lazy(() => import('./form/plain-form').then(({ PlainForm: Form
 /** The form on the left, what this sitting has made on the right, one button that is always in reach. */
 export function GeneratePage() {
   const servers = useServers();
+  useEndOfEarlyShell(servers.data !== undefined || servers.error !== null);
   return (
     <Loading of={servers} skeleton={<Skeleton m={16} h={480} maw={440} />}>
       {(all) => (all.length ? <Workplace /> : <NoServer />)}

@@ -2,6 +2,7 @@
 import { Loader } from '@mantine/core';
 import { lazy, Suspense, useEffect, useEffectEvent, type ReactNode } from 'react';
 import { useSession, useSignIn } from '../../api/queries/session';
+import { useEndOfEarlyShell } from '../../lib/early-shell';
 import { AfterAMoment } from '../../components/loading';
 import { EmptyState } from '../../components/empty-state';
 import { IconPlugConnectedX } from '@tabler/icons-react';
@@ -16,6 +17,7 @@ const SignInPage = lazy(() => import('./sign-in-page'));
 export function SignInGate({ children }: { children: ReactNode }) {
   const session = useSession();
   const signIn = useSignIn();
+  useEndOfEarlyShell(session.data === undefined ? session.error !== null : !session.data.signed_in);
   const follow = useEffectEvent(() => {
     const token = takeToken();
     if (token !== null) signIn.mutate({ token });
@@ -29,7 +31,12 @@ export function SignInGate({ children }: { children: ReactNode }) {
   }, []);
   if (session.data === undefined && session.error)
     return (
-      <EmptyState alone icon={IconPlugConnectedX} title={text.live.connecting} hint={messageOf(session.error)}>
+      <EmptyState
+        alone
+        icon={IconPlugConnectedX}
+        title={text.live.connecting}
+        hint={messageOf(session.error)}
+      >
         <RetryEverySecond retry={() => void session.refetch()} />
       </EmptyState>
     );

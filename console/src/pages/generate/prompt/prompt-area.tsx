@@ -1,7 +1,8 @@
 import { ActionIcon, Textarea, Tooltip } from '@mantine/core';
 import { useId } from '@mantine/hooks';
 import { IconHistory } from '@tabler/icons-react';
-import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { endEarlyShell } from '../../../lib/early-shell';
 import { text } from '../../../text';
 import { setParams, useParam, useProblemOf } from '../draft/draft-store';
 import { CompletionList, optionId } from './completion-list';
@@ -32,6 +33,9 @@ export function PromptArea({ name, label, placeholder, minRows, actions }: Props
   const problem = useProblemOf(name);
   const completion = useCompletion(name);
   const { items, active, isOpen } = completion;
+  useLayoutEffect(() => {
+    if (name === 'prompt') endEarlyShell((early) => area.current && typeOver(early, area.current));
+  }, [name]);
 
   const pick = (item: Completion): void => {
     const field = area.current;
@@ -98,6 +102,25 @@ export function PromptArea({ name, label, placeholder, minRows, actions }: Props
       {isDynamic(value) && <DynamicPreview prompt={value} />}
     </div>
   );
+}
+
+/** What was typed before this field was there goes on in it. */
+function typeOver(early: HTMLTextAreaElement, field: HTMLTextAreaElement): void {
+  // Not shown to whoever has to sign in, or follows a link that fills the form.
+  if (early.closest('[hidden]')) return;
+  const { value, selectionStart, selectionEnd } = early;
+  const isTyping = document.activeElement === early;
+  if (value !== field.value)
+    editText(field, {
+      from: 0,
+      to: field.value.length,
+      insert: value,
+      selectFrom: selectionStart,
+      selectTo: selectionEnd,
+    });
+  if (!isTyping) return field.blur();
+  field.focus({ preventScroll: true });
+  field.setSelectionRange(selectionStart, selectionEnd);
 }
 
 interface ListMoves {
