@@ -60,6 +60,7 @@ function reportLoad(network: Network, { first, again }: { first: LoadFigures; ag
   line('first contentful paint', 'firstContentfulPaint', ms);
   line('largest contentful paint', 'largestContentfulPaint', ms);
   line('the form can be typed into', 'usable', ms);
+  line('the form is whole', 'whole', ms);
   line('total blocking time', 'totalBlockingTime', ms);
   line('layout shift', 'layoutShift', (value) => value.toFixed(3));
   line('loaded until then', 'bytes', kB);

@@ -1,10 +1,11 @@
 /**
  * Runs in the page before anything else of it. `usable` is set once a field of the form is there and the main thread
- * has come to rest behind it; blocking counts what is over 50 ms of each task between the first paint and then.
+ * has come to rest behind it, `whole` once it is the form's own and not that of the early shell; blocking counts what is
+ * over 50 ms of each task between the first paint and then.
  */
 export const OBSERVE_LOADING = `
 const loading = {
-  firstContentfulPaint: 0, largestContentfulPaint: 0, usable: null, totalBlockingTime: 0, layoutShift: 0,
+  firstContentfulPaint: 0, largestContentfulPaint: 0, usable: null, whole: null, totalBlockingTime: 0, layoutShift: 0,
 };
 // An init script has a scope of its own.
 globalThis.loading = loading;
@@ -16,7 +17,7 @@ globalThis.loading = loading;
   });
   observe('largest-contentful-paint', (entry) => { loading.largestContentfulPaint = entry.startTime; });
   observe('longtask', (entry) => {
-    if (loading.usable !== null && entry.startTime > loading.usable) return;
+    if (loading.whole !== null && entry.startTime > loading.whole) return;
     loading.totalBlockingTime += Math.max(0, entry.duration - 50);
   });
   let burst = { sum: 0, began: 0, last: 0 };
@@ -32,10 +33,14 @@ globalThis.loading = loading;
     const field = document.querySelector('main textarea, main input[type="text"]');
     return field !== null && !field.disabled && !field.readOnly && field.getClientRects().length > 0;
   };
-  const look = () => {
-    if (isThere()) setTimeout(() => { loading.usable = performance.now(); });
-    else requestAnimationFrame(look);
+  const note = (name, isReached) => {
+    const look = () => {
+      if (isReached()) setTimeout(() => { loading[name] = performance.now(); });
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
   };
-  requestAnimationFrame(look);
+  note('usable', isThere);
+  note('whole', () => document.getElementById('shell') === null && isThere());
 }
 `;
