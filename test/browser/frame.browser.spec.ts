@@ -220,6 +220,42 @@ describe('a server that goes away', () => {
   });
 });
 
+describe('what is there before any script', () => {
+  it('takes a prompt, which the form goes on with in the same place, at every width', async () => {
+    await bench.serve('early');
+    for (const screen of SCREENS) {
+      const { page } = await bench.visit(screen);
+      let letGo = (): void => undefined;
+      const gate = new Promise<void>((resolve) => (letGo = resolve));
+      await page.route('**/assets/*.js', (route) => gate.then(() => route.continue()));
+      await page.goto('/', { waitUntil: 'commit' });
+      const field = page.getByRole('textbox', { name: 'Prompt', exact: true });
+      await field.click();
+      await page.keyboard.type('a fox in the snow');
+      await page.keyboard.press('ArrowLeft');
+      const early = await field.boundingBox();
+      expect(await page.getByRole('main').count()).toBe(1);
+      letGo();
+      for (let times = 0; times < 20; times += 1) await page.keyboard.type('o', { delay: 25 });
+      await page.locator('#shell').waitFor({ state: 'detached' });
+      await page.keyboard.type('!');
+      expect(await field.inputValue()).toBe(`a fox in the sno${'o'.repeat(20)}!w`);
+      expect(await field.boundingBox()).toEqual(early);
+    }
+  });
+
+  it('says so when the scripts do not come', async () => {
+    bench.troubles.expect(AWAY);
+    const visit = await bench.visit('phone');
+    await visit.page.route('**/assets/*.js', (route) => route.abort());
+    await visit.page.goto('/queue', { waitUntil: 'commit' });
+    await visit.sees(visit.role('link', 'Try again'));
+    await visit.page.unroute('**/assets/*.js');
+    await visit.press(visit.role('link', 'Try again'));
+    await visit.sees(visit.role('heading', 'Queue'));
+  });
+});
+
 describe("the page's policy", () => {
   it('is kept by every page, with every dialog open, and lets styles in', async () => {
     for (const screen of SCREENS) {

@@ -16,8 +16,10 @@ export class Visit {
     return within.getByRole(role, name === undefined ? {} : { name, exact: typeof name === 'string' });
   }
 
+  /** With scripts and all: what is drawn before them has gone. */
   async open(path: string): Promise<void> {
     await this.page.goto(path);
+    await this.seesNo(this.page.locator('#shell'));
   }
 
   /** A click at a desk, a tap on a phone; waits until it can be pressed. */
