@@ -22,7 +22,7 @@ describe.each<Dialect>(['forge', 'a1111'])('the names on a %s server', (dialect)
   beforeAll(async () => {
     Logger.overrideLogger(false);
     server = await subject.start();
-    bench = new Bench(subject, server, targetOf(server));
+    bench = new Bench(subject, targetOf(server));
   });
   afterEach(() => {
     for (const knob of Object.keys(server.knobs)) Object.assign(server.knobs, { [knob]: null });

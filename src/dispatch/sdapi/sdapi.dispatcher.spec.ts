@@ -4,6 +4,7 @@ import { Bench, failure } from '../../../test/support/dispatcher-contract.js';
 import { eventually } from '../../../test/support/eventually.js';
 import {
   LIMITS,
+  SMALL,
   nextAttempt,
   stored,
   targetOf,
@@ -37,7 +38,7 @@ describe.each<Dialect>(['forge', 'a1111'])('a %s server', (dialect) => {
   beforeAll(async () => {
     Logger.overrideLogger(false);
     server = await subject.start();
-    bench = new Bench(subject, server, targetOf(server));
+    bench = new Bench(subject, targetOf(server));
   });
   afterEach(() => {
     for (const knob of Object.keys(server.knobs)) Object.assign(server.knobs, { [knob]: null });
@@ -46,7 +47,7 @@ describe.each<Dialect>(['forge', 'a1111'])('a %s server', (dialect) => {
 
   it('leaves no options behind on a server that never saved them', async () => {
     const fresh = await subject.start();
-    const own = new Bench(subject, fresh, targetOf(fresh));
+    const own = new Bench(subject, targetOf(fresh));
     expect(await option(fresh, 'CLIP_stop_at_last_layers')).toBe(1);
     const run = await own.run({ clip_skip: 2, override_settings: { eta_noise_seed_delta: 31337 } });
     expect(run.error).toBeNull();
@@ -79,7 +80,7 @@ describe.each<Dialect>(['forge', 'a1111'])('a %s server', (dialect) => {
     const broken = await subject.start({
       models: ['modelA.safetensors', 'bad.safetensors', 'modelB.safetensors'],
     });
-    const own = new Bench(subject, broken, targetOf(broken));
+    const own = new Bench(subject, targetOf(broken));
     await own.run({ checkpoint_name: 'modelA' });
     broken.knobs.brokenModel = 'bad.safetensors';
     expect(failure(await own.run({ checkpoint_name: 'bad' }))).toMatchObject({
@@ -107,7 +108,7 @@ describe.each<Dialect>(['forge', 'a1111'])('a %s server', (dialect) => {
     const stale = { ...(await source.refresh()), checkpoints: [] };
     let refreshed = 0;
     const once = { current: () => stale, refresh: () => ((refreshed += 1), source.refresh()) };
-    const params = stored(subject.dispatcher, { checkpoint_name: 'modelA' });
+    const params = stored(subject.dispatcher, { ...SMALL, checkpoint_name: 'modelA' });
     const request = await subject.dispatcher.prepare(params, bench.target, once);
     expect(settings(request.body)['sd_model_checkpoint']).toContain('modelA');
     expect(refreshed).toBe(1);
@@ -116,18 +117,14 @@ describe.each<Dialect>(['forge', 'a1111'])('a %s server', (dialect) => {
   it('works under a path, behind a login, and with headers of its own', async () => {
     const guarded = await subject.start({ basePath: '/gpu1', apiAuth: { user: 'me', password: 'secret' } });
     const credentials = { type: 'basic' as const, username: 'me', password: 'secret' };
-    const own = new Bench(
-      subject,
-      guarded,
-      targetOf(guarded, { credentials, extraHeaders: { 'x-tunnel': 'a' } }),
-    );
+    const own = new Bench(subject, targetOf(guarded, { credentials, extraHeaders: { 'x-tunnel': 'a' } }));
     expect((await own.run({ checkpoint_name: 'modelA' })).error).toBeNull();
     expect(guarded.generations).toHaveLength(1);
   });
 
   it('works without the web UI, where tasks cannot be asked about', async () => {
     const bare = await subject.start({ nowebui: true });
-    const own = new Bench(subject, bare, targetOf(bare));
+    const own = new Bench(subject, targetOf(bare));
     const result = await own.run({ steps: 20 });
     expect(result.error).toBeNull();
     expect(result.events.some((event) => event.type === 'progress' && event.phase === 'sampling')).toBe(true);
@@ -149,7 +146,7 @@ describe.each<Dialect>(['forge', 'a1111'])('a %s server', (dialect) => {
 
   it('waits for whatever runs there after a restart of ours, where tasks cannot be asked about', async () => {
     const bare = await subject.start({ nowebui: true });
-    const own = new Bench(subject, bare, targetOf(bare));
+    const own = new Bench(subject, targetOf(bare));
     const { handle, request } = await own.submit({ steps: 60 });
     await eventually(() => bare.generations.at(-1)?.outcome === 'running');
     const after = subject.restarted();
@@ -165,7 +162,7 @@ describe.each<Dialect>(['forge', 'a1111'])('a %s server', (dialect) => {
 
   it('notices a server that is gone for good while it had the job', async () => {
     const doomed = await subject.start();
-    const own = new Bench(subject, doomed, targetOf(doomed));
+    const own = new Bench(subject, targetOf(doomed));
     const { handle, request } = await own.submit({ steps: 300 });
     const watched = own.watch(subject.dispatcher, handle, request, { ...LIMITS, stallMs: 300 });
     setTimeout(() => void doomed.stop(), 150);
@@ -173,7 +170,7 @@ describe.each<Dialect>(['forge', 'a1111'])('a %s server', (dialect) => {
   });
 
   it('tells the grid apart that comes when the server saves a batch', async () => {
-    const saving = new Bench(subject, server, {
+    const saving = new Bench(subject, {
       ...bench.target,
       id: 'grid',
       options: { fetch_lost_results: true },

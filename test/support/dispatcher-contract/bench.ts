@@ -1,4 +1,4 @@
-import type { ForgeSimulator } from '../../../simulators/forge/index.js';
+import { it } from '@jest/globals';
 import {
   DispatchError,
   type Dispatcher,
@@ -12,7 +12,16 @@ import {
   type Target,
 } from '../../../src/dispatch/contract/index.js';
 import type { JsonObject } from '../../../src/common/json.js';
-import { LIMITS, nextAttempt, stored, type RunResult, type Subject } from '../webui-subject.js';
+import {
+  LIMITS,
+  nextAttempt,
+  stored,
+  type Engine,
+  type Misfortune,
+  type RunResult,
+  type Subject,
+  type Wish,
+} from './subject.js';
 
 export const never = (): AbortSignal => AbortSignal.timeout(60_000);
 
@@ -20,7 +29,6 @@ export const never = (): AbortSignal => AbortSignal.timeout(60_000);
 export class Bench {
   constructor(
     readonly subject: Subject,
-    readonly server: ForgeSimulator,
     readonly target: Target,
   ) {}
 
@@ -36,8 +44,10 @@ export class Bench {
     };
   }
 
+  /** `params` go on top of those of a small run. */
   prepare(params: JsonObject = {}): Promise<PreparedRequest> {
-    return this.dispatcher.prepare(stored(this.dispatcher, params), this.target, this.source());
+    const wanted = stored(this.dispatcher, { ...this.subject.params({}), ...params });
+    return this.dispatcher.prepare(wanted, this.target, this.source());
   }
 
   async submit(params: JsonObject = {}): Promise<{ handle: Handle; request: PreparedRequest }> {
@@ -47,8 +57,18 @@ export class Bench {
   }
 
   async run(params: JsonObject = {}, limits: RunLimits = LIMITS): Promise<RunResult> {
-    const { handle, request } = await this.submit(params);
-    return this.watch(this.dispatcher, handle, request, limits);
+    return this.runPrepared(await this.prepare(params), limits);
+  }
+
+  /** Wherever it fails: some engines say no when they are given a request, others when they answer it. */
+  async runPrepared(request: PreparedRequest, limits: RunLimits = LIMITS): Promise<RunResult> {
+    const handle = this.dispatcher.handleFor(nextAttempt(), request);
+    try {
+      const sent = await this.dispatcher.submit(request, handle, this.target, never());
+      return await this.watch(this.dispatcher, sent, request, limits);
+    } catch (error) {
+      return { events: [], outputs: null, error };
+    }
   }
 
   async watch(
@@ -81,13 +101,44 @@ export const failure = (result: RunResult): DispatchError => {
   return result.error;
 };
 
-/** What a group of contract tests works on; filled before its first test. */
-export interface World {
-  subject: Subject;
-  server: ForgeSimulator;
-  bench: Bench;
+/** What a group of contract tests works on; engine and bench are there from the first test on. */
+export class World {
+  engine!: Engine;
+  bench!: Bench;
+
+  constructor(readonly subject: Subject) {}
+
+  async open(): Promise<void> {
+    this.engine = await this.subject.open();
+    this.bench = new Bench(this.subject, this.engine.target);
+  }
+
+  /** The same server, where it keeps results for us. */
+  keeping(id: string): Bench {
+    const options = this.subject.keepsResults.options ?? {};
+    return new Bench(this.subject, { ...this.engine.target, id, options });
+  }
+
+  wish(wish: Wish): JsonObject {
+    return this.subject.params(wish);
+  }
+
+  /** A test of something that needs these misfortunes; the subject has declared which ones spare its engine. */
+  whereStruckBy(misfortunes: Misfortune[], name: string, test: () => Promise<void>): void {
+    if (misfortunes.every((how) => this.subject.spared[how] === undefined)) it(name, test);
+  }
+
+  lastOutcome(): string | undefined {
+    return this.engine.generations().at(-1)?.outcome;
+  }
 }
 
 export const kindOf = (result: RunResult): string => `${failure(result).kind} ${failure(result).code}`;
 export const progressOf = (result: RunResult): RunProgress[] =>
   result.events.filter((event) => event.type === 'progress');
+
+/** An interrupted run may end with what there was of it, or with an error; it never passes for a whole one. */
+export function wasToldAsInterrupted(result: RunResult): boolean {
+  if (result.error !== null) return failure(result).code === 'interrupted';
+  return result.outputs?.warnings.some(({ code, mismatch }) => code === 'interrupted' && mismatch) ?? false;
+}

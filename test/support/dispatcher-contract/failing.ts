@@ -1,70 +1,63 @@
 import { describe, expect, it } from '@jest/globals';
-import { lastValueFrom, toArray } from 'rxjs';
-import { LIMITS, nextAttempt } from '../webui-subject.js';
-import { Bench, failure, kindOf, never, progressOf, type World } from './bench.js';
+import { LIMITS, SEED, goneTarget, type Misfortune, type RunResult } from './subject.js';
+import { Bench, failure, kindOf, progressOf, type World } from './bench.js';
+
+const MEANINGS: [what: string, how: Misfortune, means: string[]][] = [
+  ['out of memory', 'out_of_memory', ['retryable out_of_memory']],
+  ['an error in the middle', 'failure', ['retryable server_error']],
+  ['a page of a proxy', 'proxy_page', ['retryable bad_gateway']],
+  ['an answer that is no JSON', 'no_json', ['retryable bad_answer']],
+  ['pictures that are none', 'no_picture', ['retryable bad_answer']],
+  ['an answer of another shape', 'wrong_shape', ['retryable bad_answer']],
+  ['a refused login', 'login_refused', ['busy login_needed']],
+  ['an answer that is cut off', 'cut_answer', ['retryable bad_answer', 'lost result_lost']],
+];
 
 /** Everything that can go wrong with a run, and what it means for the job. */
 export function describeFailing(w: World): void {
   describe('a run that fails', () => {
-    it.each([
-      ['out of memory', { outOfMemory: true }, 'retryable out_of_memory'],
-      ['an error in the middle', { failAtStep: 2 }, 'retryable server_error'],
-      ['a page of a proxy', { garbage: 'html502' as const }, 'retryable bad_gateway'],
-      ['an answer that is no JSON', { garbage: 'notJson' as const }, 'retryable bad_answer'],
-      ['pictures that are none', { garbage: 'notAnImage' as const }, 'retryable bad_answer'],
-      ['an answer of another shape', { garbage: 'wrongShape' as const }, 'retryable bad_answer'],
-      ['a refused login', { unauthorized: true }, 'busy login_needed'],
-    ])('on %s', async (_what, knobs, expected) => {
-      await w.bench.prepare();
-      const request = await w.bench.prepare();
-      Object.assign(w.server.knobs, knobs);
-      const handle = w.bench.dispatcher.handleFor(nextAttempt(), request);
-      await w.bench.dispatcher.submit(request, handle, w.bench.target, never());
-      const result = await w.bench.watch(w.bench.dispatcher, handle, request);
-      expect(kindOf(result)).toBe(expected);
-      expect(failure(result).message).toMatch(/\.$/);
+    for (const [what, how, means] of MEANINGS) {
+      w.whereStruckBy([how], `on ${what}`, async () => {
+        const request = await w.bench.prepare();
+        await w.engine.strike(how);
+        const result = await w.bench.runPrepared(request);
+        expect(means).toContain(kindOf(result));
+        expect(failure(result).message).toMatch(/\.$/);
+      });
+    }
+
+    w.whereStruckBy(['full_disk'], 'on a full disk, where the server saves for us', async () => {
+      await w.engine.strike('full_disk');
+      expect(kindOf(await w.keeping('full').run())).toBe('retryable server_disk_full');
     });
 
-    it('on a full disk, where the server saves for us', async () => {
-      const options = { fetch_lost_results: true };
-      const saving = new Bench(w.subject, w.server, { ...w.bench.target, id: 'full', options });
-      w.server.knobs.diskFull = true;
-      expect(kindOf(await saving.run())).toBe('retryable server_disk_full');
-    });
-
-    it('on an answer that is cut off', async () => {
-      w.server.knobs.garbage = 'truncated';
-      expect(['retryable bad_answer', 'lost result_lost']).toContain(kindOf(await w.bench.run()));
-    });
-
-    it('offers another server when this one is out of memory', async () => {
-      w.server.knobs.outOfMemory = true;
+    w.whereStruckBy(['out_of_memory'], 'offers another server when this one is out of memory', async () => {
+      await w.engine.strike('out_of_memory');
       expect(failure(await w.bench.run()).elsewhere).toBe(true);
     });
   });
 
   describe('a run that hangs', () => {
-    it('is given up and stopped when its steps stand still', async () => {
-      w.server.knobs.hangAtStep = { value: 3, times: 1 };
-      const result = await w.bench.run({ steps: 10 });
+    w.whereStruckBy(['stall'], 'is given up and stopped when its steps stand still', async () => {
+      const before = w.engine.stopsAsked();
+      await w.engine.strike('stall');
+      const result = await w.bench.run(w.wish({ steps: 10 }));
       expect(kindOf(result)).toBe('retryable no_progress');
-      expect(w.server.requests.some(({ path }) => path.endsWith('/interrupt'))).toBe(true);
-      w.server.knobs.hangAtStep = null;
+      expect(w.engine.stopsAsked()).toBeGreaterThan(before);
+      await w.engine.mend();
     });
 
-    it('is given up when no first step comes', async () => {
-      w.server.knobs.hangOnLoad = { value: true, times: 1 };
-      const result = await w.bench.run(
-        { checkpoint_name: 'Pony/dummyPony_v1' },
-        { ...LIMITS, firstStepMs: 600 },
-      );
+    w.whereStruckBy(['stall_while_loading'], 'is given up when no first step comes', async () => {
+      await w.bench.run(w.wish({ otherModel: false }));
+      await w.engine.strike('stall_while_loading');
+      const result = await w.bench.run(w.wish({ otherModel: true }), { ...LIMITS, firstStepMs: 600 });
       expect(kindOf(result)).toBe('retryable no_first_step');
-      w.server.knobs.hangOnLoad = null;
+      await w.engine.mend();
     });
 
-    it('is not given up while a slow answer still flows', async () => {
-      w.server.knobs.slowBody = 400;
-      const result = await w.bench.run({ width: 64 }, { ...LIMITS, stallMs: 250 });
+    w.whereStruckBy(['slow_answer'], 'is not given up while a slow answer still flows', async () => {
+      await w.engine.strike('slow_answer');
+      const result = await w.bench.run({}, { ...LIMITS, stallMs: 250 });
       expect(result.error).toBeNull();
     });
   });
@@ -72,46 +65,59 @@ export function describeFailing(w: World): void {
   describe('a connection that breaks', () => {
     it('spends no retry when the server is not there at all', async () => {
       const request = await w.bench.prepare();
-      const gone = { ...w.bench.target, id: 'gone', baseUrl: 'http://127.0.0.1:9' };
-      const handle = w.bench.dispatcher.handleFor(nextAttempt(), request);
-      await w.bench.dispatcher.submit(request, handle, gone, never());
-      const events = lastValueFrom(w.bench.dispatcher.watch(handle, request, gone, LIMITS).pipe(toArray()));
-      await expect(events).rejects.toMatchObject({ kind: 'busy', code: 'server_unreachable' });
+      const away = new Bench(w.subject, goneTarget(w.bench.target));
+      expect(kindOf(await away.runPrepared(request))).toBe('busy server_unreachable');
     });
 
-    it('is survived by waiting for the end of the generation, which is never doubled', async () => {
-      w.server.knobs.dropConnectionAtStep = { value: 3, times: 1 };
-      const before = w.server.generations.length;
-      const result = await w.bench.run({ steps: 20 });
-      expect(kindOf(result)).toBe('lost result_lost');
-      expect(w.server.generations.length).toBe(before + 1);
-      expect(w.server.generations.at(-1)?.outcome).toBe('completed');
-      expect(progressOf(result).at(-1)?.percent).toBeGreaterThan(20);
+    w.whereStruckBy(
+      ['connection_lost'],
+      'is survived by waiting for the end of the generation, which is never doubled',
+      async () => {
+        await w.engine.strike('connection_lost');
+        const before = w.engine.generations().length;
+        const result = await w.bench.run(w.wish({ steps: 20 }));
+        expectKept(w, result);
+        expect(w.engine.generations().length).toBe(before + 1);
+        expect(w.lastOutcome()).toBe('completed');
+        expect(progressOf(result).at(-1)?.percent).toBeGreaterThan(20);
+      },
+    );
+
+    w.whereStruckBy(['answer_lost'], 'is noticed when only the answer was lost', async () => {
+      await w.engine.strike('answer_lost');
+      expectKept(w, await w.bench.run());
     });
 
-    it('is noticed when only the answer was lost', async () => {
-      w.server.knobs.dropConnectionAfter = { value: true, times: 1 };
-      expect(kindOf(await w.bench.run())).toBe('lost result_lost');
-    });
-
-    it('is told as lost when the server crashed', async () => {
-      w.server.knobs.crashDownMs = 200;
-      w.server.knobs.crashAtStep = { value: 3, times: 1 };
-      const result = await w.bench.run({ steps: 10 });
+    w.whereStruckBy(['crash'], 'is told as lost when the server crashed', async () => {
+      await w.engine.strike('crash');
+      const result = await w.bench.run(w.wish({ steps: 10 }));
       expect(failure(result).kind).toBe('lost');
     });
 
-    it('still brings the pictures where the server saves them for us', async () => {
-      const target = { ...w.bench.target, id: 'saving', options: { fetch_lost_results: true } };
-      const saving = new Bench(w.subject, w.server, target);
-      w.server.knobs.dropConnectionAtStep = { value: 3, times: 1 };
-      const result = await saving.run({ steps: 10, batch_size: 2 });
-      expect(result.error).toBeNull();
-      expect(result.outputs?.images.map(({ role, seed }) => [role, seed])).toEqual([
-        ['image', 7],
-        ['image', 8],
-      ]);
-      expect(result.outputs?.images[1]?.infotext).toContain('Seed: 8');
-    });
+    if (w.subject.keepsResults.options) {
+      w.whereStruckBy(
+        ['connection_lost'],
+        'still brings the pictures where the server keeps them',
+        async () => {
+          await w.engine.strike('connection_lost');
+          const result = await w.keeping('saving').run(w.wish({ steps: 10, pictures: 2 }));
+          expect(result.error).toBeNull();
+          const images = result.outputs?.images ?? [];
+          expect(images.map(({ role, seed }) => [role, seed])).toEqual([
+            ['image', SEED],
+            ['image', SEED + 1],
+          ]);
+          expect(images[1]?.infotext ?? '').toContain(w.subject.infotextOf(SEED + 1) ?? '');
+        },
+      );
+    }
   });
+}
+
+/** Where the server does not keep results the picture went with the connection: told as lost, never as made. */
+function expectKept(w: World, result: RunResult): void {
+  if (w.subject.keepsResults.always) {
+    expect(result.error).toBeNull();
+    expect(result.outputs?.images.length).toBeGreaterThan(0);
+  } else expect(kindOf(result)).toBe('lost result_lost');
 }
