@@ -20,7 +20,7 @@ import type {
   Target,
 } from '../contract/index.js';
 import type { TargetHttp } from '../target-http.js';
-import { asDispatchError } from './answer/classify-transport.js';
+import { asDispatchError } from '../answers/classify-transport.js';
 import type { WebuiFlavour } from './flavour.js';
 import { OpenRuns } from './open-runs.js';
 import { readWebuiParams } from './params/read-params.js';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../common/json.js';
 import type { Inventory, ModelFile, RunOutputs, Target } from '../contract/index.js';
-import { textOf } from './server/sdapi-answers.js';
+import { textOf } from '../answers/read-json.js';
 
 interface Remembered {
   /** Option values of the first inventory of this process: before any job of ours could have changed them. */

@@ -13,7 +13,7 @@ import { Allow } from '../../access/contract/index.js';
 import { InvalidRequestError } from '../../common/errors.js';
 import { ProblemDto } from '../../common/problem.dto.js';
 import { MAX_BYTES } from '../inspect-image.js';
-import { inWebuiNames } from './comfyui-names.js';
+import { inWebuiNames } from '../../common/comfyui-names.js';
 import { InfotextDto, MadeWithDto, PictureUploadDto } from './infotext.dto.js';
 import { readMadeWith, readMadeWithOf, type MadeWith } from './made-with.js';
 

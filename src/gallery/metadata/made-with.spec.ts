@@ -9,7 +9,7 @@ import {
   withJpegExif,
   withPngChunk,
 } from '../fixtures/sample-images.js';
-import { inWebuiNames } from './comfyui-names.js';
+import { inWebuiNames } from '../../common/comfyui-names.js';
 import { readMadeWith, readMadeWithOf } from './made-with.js';
 
 const TEXT =

@@ -3,7 +3,7 @@
 import sharp from 'sharp';
 import { paramsFromInfotext, parseInfotext } from '../../common/infotext.js';
 import type { JsonObject } from '../../common/json.js';
-import { paramsFromComfyGraph } from '../details/comfyui-graph.js';
+import { paramsFromComfyGraph } from '../../common/comfyui-graph.js';
 import { readExifTexts } from '../exif-text.js';
 import { MAX_PIXELS, sniff } from '../inspect-image.js';
 import { readPngText } from '../png-text.js';

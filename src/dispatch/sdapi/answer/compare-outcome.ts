@@ -3,9 +3,9 @@
 import { parseHashList, parseInfotext } from '../../../common/infotext.js';
 import type { JsonObject } from '../../../common/json.js';
 import type { OutputImage, RunWarning } from '../../contract/index.js';
-import { baseName } from '../names/resolve-model.js';
+import { baseName } from '../../names/resolve-model.js';
 import type { Expectation } from '../prepare/expectation.js';
-import { numberOf, textOf } from '../server/sdapi-answers.js';
+import { numberOf, textOf } from '../../answers/read-json.js';
 
 export interface Outcome {
   info: JsonObject;

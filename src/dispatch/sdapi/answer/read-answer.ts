@@ -3,7 +3,7 @@ import { isJsonObject, parseJson, shortenStrings, type JsonObject } from '../../
 import { DispatchError, type PreparedRequest, type RunOutputs, type Target } from '../../contract/index.js';
 import type { HttpAnswer } from '../../target-http.js';
 import { readExpectation } from '../prepare/expectation.js';
-import { jsonOf } from '../server/sdapi-answers.js';
+import { jsonOf } from '../../answers/read-json.js';
 import { classifyAnswer } from './classify-answer.js';
 import { compareOutcome } from './compare-outcome.js';
 import { assignRoles, badAnswer, decodeImages, pictureSize } from './read-images.js';

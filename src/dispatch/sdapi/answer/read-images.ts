@@ -2,8 +2,8 @@
 import sharp from 'sharp';
 import type { JsonObject } from '../../../common/json.js';
 import { DispatchError, type OutputImage } from '../../contract/index.js';
-import { pictureType } from '../server/preview.js';
-import { numberOf, textOf } from '../server/sdapi-answers.js';
+import { pictureType } from '../../answers/picture-type.js';
+import { numberOf, textOf } from '../../answers/read-json.js';
 
 const MAX_IMAGE_BYTES = 64 * 1024 * 1024;
 const MAX_IMAGES = 2_000;

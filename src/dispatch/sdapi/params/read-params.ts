@@ -1,22 +1,20 @@
 // Reads `generation_params` of Forge and A1111 jobs: validates, unifies names, fills from an infotext, sets our
 // defaults and draws random seeds. Asks no server; what a server knows is checked in `prepare`.
-import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
 import type { FieldProblem } from '../../../common/errors.js';
-import { problemsOf } from '../../../common/field-problems.js';
 import { paramsFromInfotext, parseInfotext } from '../../../common/infotext.js';
 import { isJsonObject, type JsonObject } from '../../../common/json.js';
 import type { ParamsReading } from '../../contract/index.js';
 import { normaliseScripts } from './alwayson-scripts.js';
 import { checkSense } from './check-sense.js';
-import { coerceFields, fieldTypes, type CoerceOptions } from './coerce-values.js';
-import { checkEmbeddedImages } from './embedded-images.js';
-import { resolveSeeds } from './seeds.js';
+import { coerceFields, fieldTypes, type CoerceOptions } from '../../params/coerce-values.js';
+import { checkEmbeddedImages } from '../../params/embedded-images.js';
+import { readLora } from '../../params/lora-choice.dto.js';
+import { resolveSeeds } from '../../params/seeds.js';
+import { validateParams } from '../../params/validate-params.js';
 import { unifyNames } from './unify-names.js';
-import { LoraChoice, WebuiParams } from './webui-params.dto.js';
+import { WebuiParams } from './webui-params.dto.js';
 
 const FIELDS = fieldTypes(WebuiParams);
-const LORA_FIELDS = fieldTypes(LoraChoice);
 const DEFAULTS: JsonObject = {
   prompt: '',
   steps: 20,
@@ -43,7 +41,7 @@ export function readWebuiParams(raw: JsonObject, options: CoerceOptions): Params
   if (isJsonObject(params['alwayson_scripts'])) {
     params['alwayson_scripts'] = normaliseScripts(params['alwayson_scripts'], problems);
   }
-  problems.push(...validate(params), ...checkEmbeddedImages(params));
+  problems.push(...validateParams(WebuiParams, params), ...checkEmbeddedImages(params));
   warnings.push(...unknownKeys(params));
   if (problems.length > 0) return { params, warnings, problems };
   const sense = checkSense(params);
@@ -62,31 +60,6 @@ function withInfotext(given: JsonObject): JsonObject {
   const own = explicit['override_settings'];
   if (isJsonObject(own)) return { ...written, ...explicit, override_settings: { ...settings, ...own } };
   return { ...written, ...explicit };
-}
-
-/** `{name, weight}`; a bare name is accepted too. */
-function readLora(lora: unknown, options: CoerceOptions): unknown {
-  if (typeof lora === 'string') return { name: lora };
-  return isJsonObject(lora) ? coerceFields(lora, LORA_FIELDS, options) : lora;
-}
-
-function validate(params: JsonObject): FieldProblem[] {
-  const dto = plainToInstance(WebuiParams, params);
-  return validateSync(dto, { forbidUnknownValues: true }).flatMap((error) => flatten(error, ''));
-}
-
-function flatten(error: ValidationError, prefix: string): FieldProblem[] {
-  const path = `${prefix}${error.property}`;
-  const own = problemsOf(error.constraints ?? {}).map((message) => ({
-    path,
-    message: `${message} (got ${shown(error.value)}).`,
-  }));
-  return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, `${path}.`))];
-}
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
 function unknownKeys(params: JsonObject): string[] {

@@ -4,8 +4,6 @@ import {
   IsArray,
   IsBoolean,
   IsInt,
-  IsNotEmpty,
-  IsNumber,
   IsObject,
   IsOptional,
   IsString,
@@ -15,23 +13,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { JsonObject } from '../../../common/json.js';
+import { LoraChoice } from '../../params/lora-choice.dto.js';
 import { Img2imgParams } from './img2img-params.dto.js';
-
-/** A LoRA to apply; the same as `<lora:name:weight>` in the prompt. */
-export class LoraChoice {
-  /** Name or alias of the LoRA, without folder and extension. */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(500)
-  name!: string;
-
-  /** Default 1. */
-  @IsOptional()
-  @IsNumber()
-  @Min(-100)
-  @Max(100)
-  weight?: number;
-}
 
 /**
  * `generation_params` of the app types `forge` and `a1111`: the parameters of their txt2img and img2img calls under

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../../common/json.js';
 import { without } from './choose-models.js';
 import type { Draft } from './draft.js';
-import { notFound } from './refuse.js';
+import { notFound } from '../../names/refuse.js';
 
 /** Scripts by title, in any case. A server that does not tell its scripts is believed to have them. */
 export function checkScripts(draft: Draft): void {

@@ -2,10 +2,10 @@
 // missing one is no error there: Forge drops all LoRAs of that prompt, A1111 the missing one, both with status 200.
 import type { JsonObject } from '../../../common/json.js';
 import type { ModelFile } from '../../contract/index.js';
-import { addLoraTags, loraTags, renameLoraTags } from '../names/lora-tags.js';
-import { resolveModel } from '../names/resolve-model.js';
+import { addLoraTags, loraTags, renameLoraTags } from '../../names/lora-tags.js';
+import { resolveModel } from '../../names/resolve-model.js';
 import type { Draft } from './draft.js';
-import { ambiguous, notFound } from './refuse.js';
+import { ambiguous, notFound } from '../../names/refuse.js';
 
 export function chooseLoras(draft: Draft): void {
   if (draft.params['disable_extra_networks'] === true) return;

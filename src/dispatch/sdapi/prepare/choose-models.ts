@@ -1,8 +1,8 @@
 // Checkpoints and modules of a request: by any of their names, into what the server must be given.
 import type { ModelFile } from '../../contract/index.js';
-import { resolveModel } from '../names/resolve-model.js';
+import { resolveModel } from '../../names/resolve-model.js';
 import { textParam, type Draft } from './draft.js';
-import { ambiguous, invalid, notFound } from './refuse.js';
+import { ambiguous, invalid, notFound } from '../../names/refuse.js';
 
 /** What the page shows for "no choice of its own". */
 const SAME = /^(use same\b.*|none|automatic|built[- ]?in)$/i;

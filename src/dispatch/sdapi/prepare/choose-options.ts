@@ -2,7 +2,7 @@
 // after the job (seen on Forge dfdcbab6 and A1111 1.10.1), so such keys are pinned before: see run/option-pins.ts.
 import { isJsonObject, type JsonObject } from '../../../common/json.js';
 import { baselineValues, optionKeys, optionValues, type Draft } from './draft.js';
-import { notFound } from './refuse.js';
+import { notFound } from '../../names/refuse.js';
 
 const CLIP_SKIP = 'CLIP_stop_at_last_layers';
 

@@ -1,8 +1,8 @@
 // Samplers, schedulers and upscalers by their exact names: the servers silently replace what they do not know.
-import { resolveChoice, resolveSampler } from '../names/resolve-choice.js';
+import { resolveChoice, resolveSampler } from '../../names/resolve-choice.js';
 import { without } from './choose-models.js';
 import type { Draft } from './draft.js';
-import { notFound } from './refuse.js';
+import { notFound } from '../../names/refuse.js';
 
 const SAME = /^(use same\b.*|)$/i;
 

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../../common/json.js';
 import type { PreparedRequest, RunOutputs, Target } from '../../contract/index.js';
 import { outputsOf } from '../answer/read-answer.js';
-import { pictureType } from '../server/preview.js';
+import { pictureType } from '../../answers/picture-type.js';
 import type { SdapiClient } from '../server/sdapi-client.js';
 import { readExpectation } from '../prepare/expectation.js';
 import { savedPaths } from '../prepare/saved-results.js';

@@ -1,6 +1,6 @@
 // Whose generation runs there? Everything that stops or re-attaches asks here first.
 import type { Recovery, Target } from '../../contract/index.js';
-import { classifyTransport } from '../answer/classify-transport.js';
+import { classifyTransport } from '../../answers/classify-transport.js';
 import { toTransportError } from '../../transport-error.js';
 import type { SdapiClient } from '../server/sdapi-client.js';
 

@@ -23,7 +23,7 @@ import {
   type RunLimits,
   type Target,
 } from '../../contract/index.js';
-import { classifyTransport } from '../answer/classify-transport.js';
+import { classifyTransport } from '../../answers/classify-transport.js';
 import { readAnswer } from '../answer/read-answer.js';
 import { readExpectation } from '../prepare/expectation.js';
 import type { SdapiClient } from '../server/sdapi-client.js';

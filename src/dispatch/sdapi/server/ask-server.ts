@@ -2,8 +2,8 @@
 import type { SideAnswer, SideQuestion, Target } from '../../contract/index.js';
 import type { TargetHttp } from '../../target-http.js';
 import { toTransportError } from '../../transport-error.js';
-import { classifyTransport } from '../answer/classify-transport.js';
-import { jsonOf } from './sdapi-answers.js';
+import { classifyTransport } from '../../answers/classify-transport.js';
+import { jsonOf } from '../../answers/read-json.js';
 
 /** Upscaled pictures in base64, LoRA metadata. */
 const MAX_ANSWER_BYTES = 128 * 1024 * 1024;

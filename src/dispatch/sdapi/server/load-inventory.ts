@@ -2,7 +2,7 @@
 import type { Inventory, Target } from '../../contract/index.js';
 import type { TargetHttp } from '../../target-http.js';
 import type { WebuiFlavour } from '../flavour.js';
-import { classifyTransport } from '../answer/classify-transport.js';
+import { classifyTransport } from '../../answers/classify-transport.js';
 import { toTransportError } from '../../transport-error.js';
 import {
   readCheckpoints,
@@ -14,7 +14,7 @@ import {
   readScripts,
 } from './read-inventory.js';
 import { classifyAnswer } from '../answer/classify-answer.js';
-import { jsonOf } from './sdapi-answers.js';
+import { jsonOf } from '../../answers/read-json.js';
 
 const LIST_MS = 30_000;
 /** LoRA metadata is megabytes. */

@@ -3,7 +3,7 @@ import type { ProbeResult, ProbeState, Target } from '../../contract/index.js';
 import type { HttpAnswer, TargetHttp } from '../../target-http.js';
 import type { TransportError } from '../../transport-error.js';
 import type { WebuiFlavour } from '../flavour.js';
-import { jsonOf } from './sdapi-answers.js';
+import { jsonOf } from '../../answers/read-json.js';
 
 export interface ProbeContext {
   http: TargetHttp;

@@ -3,10 +3,10 @@
 import { isJsonObject, type JsonObject } from '../../../common/json.js';
 import type { MemoryUse, ProbeResult, Target } from '../../contract/index.js';
 import { toTransportError, type TransportError } from '../../transport-error.js';
-import { transportSentence } from '../answer/classify-transport.js';
+import { transportSentence } from '../../answers/classify-transport.js';
 import type { WebuiFlavour } from '../flavour.js';
 import { readServerReport } from './sdapi-client.js';
-import { jsonOf, numberOf } from './sdapi-answers.js';
+import { jsonOf, numberOf } from '../../answers/read-json.js';
 import { objectIn, problemOf, type Answered, type ProbeContext, type Problem } from './probe-context.js';
 import { wrongPort } from './wrong-port.js';
 

@@ -2,8 +2,8 @@
 // skipped, lists are capped, LoRA metadata (megabytes) is dropped.
 import { isJsonObject, type JsonObject } from '../../../common/json.js';
 import type { ModelFile, NamedChoice } from '../../contract/index.js';
-import { stripHash } from '../names/resolve-model.js';
-import { hexOf, objects, textOf, textsOf } from './sdapi-answers.js';
+import { stripHash } from '../../names/resolve-model.js';
+import { hexOf, objects, textOf, textsOf } from '../../answers/read-json.js';
 
 /** Of `/sd-models`. A title gains ` [hash]` only once the file was loaded (seen on both). */
 export function readCheckpoints(json: unknown): ModelFile[] {

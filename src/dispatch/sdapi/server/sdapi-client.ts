@@ -4,7 +4,7 @@ import { DispatchError, type Target } from '../../contract/index.js';
 import { isJsonObject, type JsonObject } from '../../../common/json.js';
 import type { ServerReport, TaskReport } from '../../../forge-monitor/observation.js';
 import type { HttpAnswer, TargetHttp } from '../../target-http.js';
-import { jsonOf, numberOf, textOf } from './sdapi-answers.js';
+import { jsonOf, numberOf, textOf } from '../../answers/read-json.js';
 import { readPreview } from './preview.js';
 
 const PROGRESS_MS = 10_000;

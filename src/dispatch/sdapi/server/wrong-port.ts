@@ -1,8 +1,8 @@
 import { isJsonObject } from '../../../common/json.js';
 import type { HttpAnswer } from '../../target-http.js';
 import type { TransportError } from '../../transport-error.js';
-import { shownAddress } from '../answer/classify-transport.js';
-import { jsonOf } from './sdapi-answers.js';
+import { shownAddress } from '../../answers/classify-transport.js';
+import { jsonOf } from '../../answers/read-json.js';
 import { objectIn, problemOf, type Problem, type ProbeContext } from './probe-context.js';
 
 /** Something answers at the address, but it is not what we look for: say what it is, if we can tell. */

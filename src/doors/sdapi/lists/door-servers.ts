@@ -6,7 +6,7 @@ import { NotFoundError } from '../../../common/errors.js';
 import { isJsonObject, type JsonObject } from '../../../common/json.js';
 import type { Dispatcher, Inventory } from '../../../dispatch/contract/index.js';
 import { DispatcherRegistry } from '../../../dispatch/dispatcher-registry.js';
-import { resolveModel } from '../../../dispatch/sdapi/names/resolve-model.js';
+import { resolveModel } from '../../../dispatch/names/resolve-model.js';
 import { ServerFleet, type FleetServer } from '../../../servers/server-fleet.js';
 
 export type Ask = NonNullable<Dispatcher['ask']>;

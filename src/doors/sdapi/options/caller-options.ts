@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../../access/contract/index.js';
 import { DomainError } from '../../../common/errors.js';
 import { isJsonObject, type JsonObject } from '../../../common/json.js';
-import { resolveModel } from '../../../dispatch/sdapi/names/resolve-model.js';
+import { resolveModel } from '../../../dispatch/names/resolve-model.js';
 import { ServerWordsError } from '../door-problem.js';
 import { optionKeys } from '../lists/door-lists.js';
 import { DoorServers } from '../lists/door-servers.js';

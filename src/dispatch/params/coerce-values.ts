@@ -1,7 +1,7 @@
 // Reads values as the servers' own validation (pydantic) does: "20" and 20.0 are integers, "true" is a boolean.
 // Which field is of which type is told by the DTO's validators, so that there is one schema.
 import { getMetadataStorage } from 'class-validator';
-import type { JsonObject } from '../../../common/json.js';
+import type { JsonObject } from '../../common/json.js';
 
 export type ValueType = 'int' | 'float' | 'bool' | 'text' | 'texts' | 'other';
 

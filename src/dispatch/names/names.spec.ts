@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ModelFile, NamedChoice } from '../../contract/index.js';
+import type { ModelFile, NamedChoice } from '../contract/index.js';
 import { addLoraTags, loraTags, renameLoraTags } from './lora-tags.js';
 import { resolveChoice, resolveSampler } from './resolve-choice.js';
 import { baseName, resolveModel } from './resolve-model.js';
-import { editDistance, suggest } from '../../../common/suggestions.js';
+import { editDistance, suggest } from '../../common/suggestions.js';
 
 const SHA_A = '920ee116b5c5d4f4543ba7620df8c80f09a21bb4a84e69f012b9e0eeb1b4a3b4';
 const file = (name: string, over: Partial<ModelFile> = {}): ModelFile => ({

@@ -1,5 +1,5 @@
-import { DispatchError } from '../../contract/index.js';
-import { didYouMean, suggest } from '../../../common/suggestions.js';
+import { DispatchError } from '../contract/index.js';
+import { didYouMean, suggest } from '../../common/suggestions.js';
 
 /** A name that this server does not have: permanent here, but another server may have it. */
 export function notFound(code: string, what: string, asked: string, names: Iterable<string>): DispatchError {

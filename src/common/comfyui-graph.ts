@@ -1,6 +1,6 @@
 // The prompt graph that ComfyUI writes into its images ("prompt", the form that its API takes), read for what people
 // search by. A graph is a program, so only usual shapes are understood: a sampler, and what leads into it.
-import { isJsonObject, parseJson, type JsonObject } from '../../common/json.js';
+import { isJsonObject, parseJson, type JsonObject } from './json.js';
 
 interface Node {
   type: string;

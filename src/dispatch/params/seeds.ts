@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { JsonObject } from '../../../common/json.js';
+import type { JsonObject } from '../../common/json.js';
 
 /** The range in which the web UIs pick their own random seeds: 0 to 4294967293. */
 const RANDOM_SEEDS = 4_294_967_294;

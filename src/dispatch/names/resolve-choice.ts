@@ -1,6 +1,6 @@
 // Samplers, schedulers and upscalers: the servers replace a name they do not know by another without a word
 // (Forge dfdcbab6 and A1111 1.10.1: unknown sampler → "DPM++ 2M", unknown scheduler → Automatic).
-import type { NamedChoice } from '../../contract/index.js';
+import type { NamedChoice } from '../contract/index.js';
 
 /** The exact name of the choice that is meant: by name, label, alias or in another case. Null: there is none. */
 export function resolveChoice(asked: string, choices: readonly NamedChoice[]): string | null {

@@ -1,6 +1,6 @@
-import { errorText } from '../../../common/errors.js';
-import { DispatchError, type DispatchErrorKind, type Target } from '../../contract/index.js';
-import { TransportError, type TransportFailure } from '../../transport-error.js';
+import { errorText } from '../../common/errors.js';
+import { DispatchError, type DispatchErrorKind, type Target } from '../contract/index.js';
+import { TransportError, type TransportFailure } from '../transport-error.js';
 
 const SENTENCES: Record<TransportFailure, (address: string) => string> = {
   refused: (at) =>

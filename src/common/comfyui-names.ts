@@ -1,5 +1,5 @@
 // What ComfyUI calls otherwise than the WebUIs do.
-import type { JsonObject } from '../../common/json.js';
+import type { JsonObject } from './json.js';
 
 const SAMPLERS = new Map([
   ['euler', 'Euler'],

@@ -1,6 +1,6 @@
 // Finds the file that a client means by any of the names under which Forge and A1111 know it. The servers drop a
 // name they do not know without a word (seen on Forge dfdcbab6), so a name is resolved here or refused here.
-import type { ModelFile } from '../../contract/index.js';
+import type { ModelFile } from '../contract/index.js';
 
 export type ModelMatch =
   | { found: 'one'; file: ModelFile; warning: string | null }

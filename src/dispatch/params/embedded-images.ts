@@ -1,9 +1,9 @@
 // Images inside a request: base64, bare or as data URI. A bad one would cost a whole round trip and a 500
 // ("Invalid encoded image"); a URL would make the server fetch it, which it refuses by default.
-import { unfitPictures } from '../../../common/embedded-pictures.js';
-import type { FieldProblem } from '../../../common/errors.js';
-import { tooManyPixels } from '../../../common/image-pixels.js';
-import type { JsonObject } from '../../../common/json.js';
+import { unfitPictures } from '../../common/embedded-pictures.js';
+import type { FieldProblem } from '../../common/errors.js';
+import { tooManyPixels } from '../../common/image-pixels.js';
+import type { JsonObject } from '../../common/json.js';
 
 const IMAGE_FIELDS = ['mask', 'latent_mask', 'firstpass_image'];
 /** Scripts take images wherever they like; their servers fetch addresses and decode whatever comes. */

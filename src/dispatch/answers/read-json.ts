@@ -1,5 +1,5 @@
 // Readers of the servers' JSON: every answer is checked before it is believed; what has the wrong type is left out.
-import { isJsonObject, parseJson, type JsonObject } from '../../../common/json.js';
+import { isJsonObject, parseJson, type JsonObject } from '../../common/json.js';
 
 export function jsonOf(body: Buffer): unknown {
   return parseJson(body.toString('utf8'));
