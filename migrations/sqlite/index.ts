@@ -3,6 +3,7 @@ import { AccessBulksWebhooks1763680000000 } from './1763680000000-access-bulks-w
 import { Gallery1763770000000 } from './1763770000000-gallery.js';
 import { System1764230000000 } from './1764230000000-system.js';
 import { EndedJobs1764230100000 } from './1764230100000-ended-jobs.js';
+import { JobDependencies1764240000000 } from './1764240000000-job-dependencies.js';
 import { Scheduling1764250000000 } from './1764250000000-scheduling.js';
 
 /** In the order they run. */
@@ -12,5 +13,6 @@ export const migrations = [
   Gallery1763770000000,
   System1764230000000,
   EndedJobs1764230100000,
+  JobDependencies1764240000000,
   Scheduling1764250000000,
 ];

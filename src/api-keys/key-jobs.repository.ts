@@ -1,6 +1,6 @@
 // What becomes of the waiting jobs of a key that is deleted: nothing limits them any more, so none of them may start by
 // itself. Statements of its own, because `jobs/` builds upon this folder; the guards and events are those of
-// `jobs/jobs.repository.ts`.
+// `jobs/jobs.repository.ts` and `jobs/job-dependencies.repository.ts`.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
@@ -17,11 +17,16 @@ const KEY_DELETED_ERROR = JSON.stringify({
   message: 'Cancelled because its API key was deleted.',
 });
 
+const AWAITED_KEY_DELETED_ERROR = JSON.stringify({
+  code: 'dependency_failed',
+  message: 'Cancelled because a job that it waited for was cancelled with its API key.',
+});
+
 interface ChangedJob {
   mobilesd_job_id: string;
   bulk_job_id: string | null;
   target_server_alias: string | null;
-  api_key_id: number;
+  api_key_id: number | null;
   status: string;
   app_type: string;
   priority: number;
@@ -48,14 +53,18 @@ export class KeyJobsRepository {
     );
   }
 
-  /** Ends all that wait. Returns how many. */
+  /** Ends all that wait, and what cannot run without them. Returns how many. */
   cancel(keyId: number): Promise<number> {
     const now = this.clock.iso();
     return this.change(
       'job.cancelled',
-      `UPDATE jobs SET status = 'cancelled', error_json = ?, completion_timestamp = ?, last_updated_timestamp = ?,
-         waiting_reason_json = NULL, eta_seconds = NULL WHERE status = 'pending' AND api_key_id = ? RETURNING ${CHANGED}`,
-      [KEY_DELETED_ERROR, now, now, keyId],
+      `WITH RECURSIVE doomed (id) AS (
+         SELECT mobilesd_job_id FROM jobs WHERE status = 'pending' AND api_key_id = ?
+         UNION SELECT d.child FROM doomed JOIN job_dependencies d ON d.parent = doomed.id AND d.on_failure = 'cancel')
+       UPDATE jobs SET status = 'cancelled', error_json = iif(api_key_id IS ?, ?, ?), completion_timestamp = ?, last_updated_timestamp = ?,
+         waiting_reason_json = NULL, eta_seconds = NULL
+         WHERE status = 'pending' AND mobilesd_job_id IN (SELECT id FROM doomed) RETURNING ${CHANGED}`,
+      [keyId, keyId, KEY_DELETED_ERROR, AWAITED_KEY_DELETED_ERROR, now, now],
     );
   }
 

@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import type { StoredEventType } from '../events/app-event.js';
 import { EventBus } from '../events/event-bus.js';
 import { dropUnusedBlobs } from '../jobs/job-blobs.repository.js';
+import { followDeletions, followEnds } from '../jobs/job-dependencies.repository.js';
 import { jobEvent } from '../jobs/job-event.js';
 import type { JobRow } from '../jobs/job.js';
 import { bulkEvent, type BulkRow } from './bulk-row.js';
@@ -110,6 +111,9 @@ export class BulkJobsRepository {
       const rows = await manager.query<JobRow[]>(statement, values);
       for (const row of rows) await this.events.append(jobEvent(type, row));
       if (type === 'job.deleted' && rows.length) await dropUnusedBlobs(manager);
+      const now = this.clock.iso();
+      if (type === 'job.deleted') await followDeletions(manager, this.events, rows, now);
+      if (type === 'job.cancelled') await followEnds(manager, this.events, rows, now);
       return rows;
     });
   }

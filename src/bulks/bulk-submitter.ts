@@ -40,17 +40,16 @@ export class BulkSubmitter {
   async submit(request: BulkRequest, context: BulkContext, remember: Remember): Promise<BulkSubmittedDto> {
     const { envelope } = request;
     const webhookJson = envelope.webhook ? this.webhooks.take(envelope.webhook, context.baseUrl) : null;
-    await this.jobs.checkDependencies(envelope.depends_on ?? [], context.who);
     const plan = await this.planner.plan(request, context.who);
     if (plan.problems.length) throw new BulkProblemsError(plan.problems);
-    const { id, rows } = await this.store(request, plan, webhookJson, remember);
+    const { id, rows } = await this.store(request, plan, { who: context.who, webhookJson, remember });
     return this.answer(id, rows, plan);
   }
 
   async dryRun(request: BulkRequest, { who, baseUrl }: BulkContext): Promise<BulkDryRunDto> {
     if (request.envelope.webhook) this.webhooks.take(request.envelope.webhook, baseUrl);
-    await this.jobs.checkDependencies(request.envelope.depends_on ?? [], who);
     const { jobs, problems, warnings } = await this.planner.plan(request, who);
+    await this.jobs.checkDependencies(jobs, who);
     const [first] = jobs;
     const line = first && (await this.bulks.line(first.priority));
     const ahead = line ? line.before + sum(line.rounds.values()) : 0;
@@ -69,14 +68,13 @@ export class BulkSubmitter {
   private async store(
     request: BulkRequest,
     plan: BulkPlan,
-    webhookJson: string | null,
-    remember: Remember,
+    { who, webhookJson, remember }: { who: Principal; webhookJson: string | null; remember: Remember },
   ): Promise<{ id: string; rows: JobRow[] }> {
     for (let tries = 1; ; tries += 1) {
       const id = `bulk_${randomBytes(4).toString('hex')}`;
       try {
         const jobs = plan.jobs.map((job) => ({ ...job, bulkJobId: id }));
-        const rows = await this.jobs.store(jobs, async () => {
+        const rows = await this.jobs.store(jobs, who, async () => {
           await this.bulks.insert(bulkOf(id, request, plan.jobs[0]!, webhookJson));
           await remember(id);
         });

@@ -4,6 +4,7 @@ import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
+  IsIn,
   IsInt,
   IsObject,
   IsOptional,
@@ -19,6 +20,7 @@ import { WebhookDto } from '../webhooks/contract/webhook.dto.js';
 import { SERVER_TAG } from '../servers/server-tags.js';
 import { IsSmallJson } from '../common/is-small-json.js';
 import { IsTime } from '../common/is-time.js';
+import { FAILURE_POLICIES, type FailurePolicy } from './job-dependency.js';
 
 export const MAX_DEPENDENCIES = 50;
 const MAX_TAGS = 10;
@@ -80,13 +82,19 @@ export class GenerateDto {
   /** Whom to tell when the job ends. */
   @IsOptional() @IsObject() @ValidateNested() @Type(() => WebhookDto) webhook?: WebhookDto;
 
-  /** Ids of jobs that this one builds upon; kept with the job. */
+  /** Ids of jobs that this one waits for: it starts once all of them have completed. */
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(MAX_DEPENDENCIES)
   @IsString({ each: true })
   @MaxLength(64, { each: true })
   depends_on?: string[];
+
+  /**
+   * When one of them fails, is cancelled or deleted: `cancel` (default) cancels this one, and whatever waits for it;
+   * `run` lets it run anyway.
+   */
+  @IsOptional() @IsIn(FAILURE_POLICIES) on_dependency_failure?: FailurePolicy;
 
   /**
    * True: nobody sits and waits for it, so it goes after jobs of the same priority that somebody does wait for. Default:

@@ -19,6 +19,7 @@ import {
   type TimeSpent,
 } from './job-claims.js';
 import { JobChooser, plainChooser } from './job-chooser.js';
+import { followEnds } from './job-dependencies.repository.js';
 import { exclude } from './job-exclusions.repository.js';
 import type { JobRow, JobWarning, WaitingReason } from './job.js';
 import type { Quotas } from './quotas.js';
@@ -199,6 +200,7 @@ export class JobClaimsRepository {
         images: ending.imageCount,
         error: ending.error ?? undefined,
       });
+      await followEnds(manager, this.events, [row], now);
       return true;
     });
   }

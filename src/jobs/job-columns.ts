@@ -1,4 +1,5 @@
 // Which value goes into which column when a job is stored or edited. Pure.
+import type { Dependency } from './job-dependency.js';
 
 /** What `submit` stores; times and order are added here. */
 export interface NewJob {
@@ -18,7 +19,8 @@ export interface NewJob {
   warningsJson: string | null;
   metadataJson: string | null;
   webhookJson: string | null;
-  dependsOnJson: string | null;
+  /** What it waits for, each job once. */
+  dependencies: readonly Dependency[];
   promptChoicesJson: string | null;
   background: boolean;
   /** The heavy model, as `modelName` writes it. */
@@ -74,7 +76,7 @@ export function valuesOf(job: NewJob, now: string): unknown[] {
     job.paramsJson,
     job.requestJson,
     job.webhookJson,
-    job.dependsOnJson,
+    job.dependencies.length ? JSON.stringify(job.dependencies.map(({ jobId }) => jobId)) : null,
     job.promptChoicesJson,
     job.background ? 1 : 0,
     job.model,

@@ -45,6 +45,7 @@ const FIELDS: Record<keyof JobDto, true> = {
   metadata: true,
   webhook: true,
   depends_on: true,
+  open_dependencies: true,
   prompt_choices: true,
   error: true,
   warnings: true,

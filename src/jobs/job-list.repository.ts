@@ -44,7 +44,7 @@ const COLUMNS = `seq, mobilesd_job_id, status, app_type, target_server_alias, so
   position, not_before, held, max_retries, retry_count, crash_count, attempt, server_id, slot_server_id, slot_no, lease_owner, lease_until,
   phase, progress, step, steps, eta_seconds, creation_timestamp, last_updated_timestamp, started_timestamp, generation_done_timestamp,
   completion_timestamp, forge_session_hash, forge_internal_task_id, prompt, image_count, waiting_reason_json, error_json, warnings_json,
-  metadata_json, webhook_json, depends_on_json, prompt_choices_json, generation_params_json, result_details_json, NULL AS handle_json, NULL AS request_json, NULL AS sent_json, NULL AS received_json`;
+  metadata_json, webhook_json, depends_on_json, open_dependencies, prompt_choices_json, generation_params_json, result_details_json, NULL AS handle_json, NULL AS request_json, NULL AS sent_json, NULL AS received_json`;
 
 @Injectable()
 export class JobListRepository {
@@ -101,7 +101,8 @@ export class JobListRepository {
     return this.database.read((manager) =>
       manager.query<FrontRow[]>(
         `SELECT seq, app_type, target_server_alias, api_key_id, generation_params_json, not_before FROM jobs ${QUEUE_ORDER}
-           WHERE status = 'pending' AND held = 0 AND (not_before IS NULL OR not_before <= ?) ORDER BY ${QUEUE_SORT} LIMIT ?`,
+           WHERE status = 'pending' AND held = 0 AND open_dependencies = 0 AND (not_before IS NULL OR not_before <= ?)
+           ORDER BY ${QUEUE_SORT} LIMIT ?`,
         [now, limit],
       ),
     );

@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { ServerFleet } from '../servers/server-fleet.js';
-import { JobExclusionsRepository } from './job-exclusions.repository.js';
+import { JobObstacles } from './job-obstacles.js';
 import type { JobRow } from './job.js';
 import { KeyStandings } from './key-standings.js';
 import { QueueState } from './queue-state.js';
@@ -13,15 +13,15 @@ export class JobOutlook {
   constructor(
     private readonly fleet: ServerFleet,
     private readonly state: QueueState,
-    private readonly exclusions: JobExclusionsRepository,
+    private readonly obstacles: JobObstacles,
     private readonly keys: KeyStandings,
     private readonly clock: Clock,
   ) {}
 
-  /** The outlook of each of these jobs; `ahead` is the caller's to fill in. Asks the database twice at most. */
+  /** The outlook of each of these jobs; `ahead` is the caller's to fill in. Asks the database a few times, however many jobs there are. */
   async of(rows: readonly JobRow[]): Promise<(row: JobRow) => QueueOutlook> {
     const waiting = rows.filter((row) => row.status === 'pending');
-    const exclusions = await this.exclusions.of(waiting.map((row) => row.mobilesd_job_id));
+    const obstacles = await this.obstacles.of(waiting);
     const keys = await this.keys.of(waiting.flatMap((row) => row.api_key_id ?? []));
     const shared = {
       now: this.clock.iso(),
@@ -32,7 +32,7 @@ export class JobOutlook {
     };
     return (row) => ({
       ...shared,
-      exclusions: exclusions.get(row.mobilesd_job_id) ?? [],
+      ...obstacles(row),
       quota: (row.api_key_id !== null && keys.quotas.get(row.api_key_id)) || null,
       keyServers: (row.api_key_id !== null && keys.servers.get(row.api_key_id)) || null,
     });

@@ -16,8 +16,10 @@ import { ServerFleet } from '../servers/server-fleet.js';
 import { WebhookIntake } from '../webhooks/contract/webhook-intake.js';
 import { GenerateDto } from './generate.dto.js';
 import { extractBlobs } from './job-blobs.js';
+import { merged, type Dependency } from './job-dependency.js';
 import type { JobWarning } from './job.js';
 import type { NewJob } from './jobs.repository.js';
+import { withStandIns } from './job-references.js';
 import { maskedUrl } from './job-webhook.js';
 import { ServerNotFoundError } from './jobs.errors.js';
 import {
@@ -93,7 +95,7 @@ export class JobPreparer {
       warningsJson: warnings.length ? JSON.stringify(warnings) : null,
       metadataJson: dto.metadata ? JSON.stringify(dto.metadata) : null,
       webhookJson: dto.webhook ? this.webhooks.take(dto.webhook, context.baseUrl ?? '') : null,
-      dependsOnJson: dto.depends_on?.length ? JSON.stringify([...new Set(dto.depends_on)]) : null,
+      dependencies: dependenciesOf(dto, params),
       promptChoicesJson: resolved.choices && JSON.stringify(resolved.choices),
       background: dto.background ?? context.bulkJobId !== undefined,
       model: params.model,
@@ -142,8 +144,25 @@ export class JobPreparer {
     const appType: unknown = server?.appType ?? dto.app_type ?? this.defaultAppType();
     if (typeof appType !== 'string' || !this.registry.has(appType)) return [];
     const own = { ...dto, generation_info_raw: undefined, alwayson_scripts: undefined };
-    return inParams(this.registry.get(appType).readParams(paramsOf(own)).problems);
+    const { params } = withStandIns(paramsOf(own));
+    return inParams(this.registry.get(appType).readParams(params).problems);
   }
+}
+
+/** Without an image that it takes it cannot run, whatever was asked for. */
+function dependenciesOf(dto: GenerateDto, { references }: ReadParams): Dependency[] {
+  const onFailure = dto.on_dependency_failure ?? 'cancel';
+  const named = (dto.depends_on ?? []).map((jobId, index) => ({
+    ...{ jobId, onFailure },
+    path: `depends_on.${index}`,
+    takes: false,
+  }));
+  const taken = references.map(({ reference, path }) => ({
+    ...{ jobId: reference.from_job, onFailure: 'cancel' as const },
+    path: `generation_params.${path}`,
+    takes: true,
+  }));
+  return merged([...taken, ...named]);
 }
 
 function writtenPrompts({ prompt, negativePrompt }: ReadParams, choices: JsonObject | null) {

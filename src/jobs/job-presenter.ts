@@ -60,6 +60,7 @@ export function presentJob(row: JobRow, around: JobSurroundings): JobDto {
     metadata: readObject(row.metadata_json),
     webhook: presentWebhook(row.webhook_json),
     depends_on: readList<string>(row.depends_on_json),
+    open_dependencies: row.open_dependencies,
     prompt_choices: readObject(row.prompt_choices_json),
     error: readObject(row.error_json) as JobError | null,
     warnings: readList<JobWarning>(row.warnings_json),

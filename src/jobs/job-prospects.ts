@@ -59,10 +59,11 @@ export class JobProspects {
     return all;
   }
 
-  /** A job that somebody has to let go first has no time to tell. */
+  /** A job that somebody has to let go first, or that waits for others, has no time to tell. */
   private async forecast(row: JobRow, ahead: number | null): Promise<JobForecast> {
     if (row.status === 'processing') return this.estimate.running(row);
-    if (row.status !== 'pending' || row.held || this.outlook.isHalted) return NO_FORECAST;
+    if (row.status !== 'pending' || row.held || row.open_dependencies > 0) return NO_FORECAST;
+    if (this.outlook.isHalted) return NO_FORECAST;
     return this.estimate.waiting(row, ahead);
   }
 }

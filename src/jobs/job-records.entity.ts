@@ -1,6 +1,7 @@
 // The tables beside `jobs`: written by raw statements in `jobs.repository.ts`, declared here so that the schema
 // check knows them.
 import {
+  Check,
   Column,
   Entity,
   Index,
@@ -65,6 +66,24 @@ export class JobExclusionEntity {
   @Column('varchar', { nullable: true }) until!: string | null;
   @Column('text') reason!: string;
   @ofJob('job_exclusions_job') job!: Relation<JobEntity>;
+}
+
+/** A job that waits for another one. */
+@Entity('job_dependencies')
+@Check('job_dependencies_policy', `"on_failure" IN ('cancel', 'run')`)
+@Index('job_dependencies_by_parent', ['parent'])
+export class JobDependencyEntity {
+  @PrimaryColumn('varchar') child!: string;
+  @PrimaryColumn('varchar') parent!: string;
+  /** What becomes of the child when the parent fails, is cancelled or deleted. */
+  @Column('varchar', { name: 'on_failure', default: 'cancel' }) onFailure!: string;
+  @ManyToOne(() => JobEntity, { onDelete: 'CASCADE' })
+  @JoinColumn({
+    name: 'child',
+    referencedColumnName: 'id',
+    foreignKeyConstraintName: 'job_dependencies_child',
+  })
+  waiting!: Relation<JobEntity>;
 }
 
 /** A long text of a request (an image in base64), stored once. */

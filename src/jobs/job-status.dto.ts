@@ -124,8 +124,10 @@ export class JobDto {
   result_details!: JsonObject | null;
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true }) metadata!: JsonObject | null;
   @ApiProperty({ type: JobWebhookDto, nullable: true }) webhook!: JobWebhookDto | null;
-  /** Ids of jobs that it builds upon. */
+  /** Ids of jobs that it waits for, or waited for. */
   depends_on!: string[];
+  /** How many of them have still to complete before it may start. */
+  open_dependencies!: number;
   /** What became of `{a|b}` and `__file__` in its prompts. */
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
   prompt_choices!: JsonObject | null;

@@ -86,7 +86,7 @@ export class JobEntity {
   @Column('text', { name: 'received_json', nullable: true }) receivedJson!: string | null;
   /** Whom to tell of this job; its secret is sealed. */
   @Column('text', { name: 'webhook_json', nullable: true }) webhookJson!: string | null;
-  /** Ids of jobs that it waits for. */
+  /** Ids of jobs that it builds upon, as asked for; which of them it waits for stands in `job_dependencies`. */
   @Column('text', { name: 'depends_on_json', nullable: true }) dependsOnJson!: string | null;
   /** Work that nobody sits and waits for: goes after what somebody does. */
   @Column('boolean', { default: false }) background!: boolean;
@@ -102,6 +102,8 @@ export class JobEntity {
   @Column('real', { name: 'queued_seconds', nullable: true }) queuedSeconds!: number | null;
   /** The loading of its model; null: it was loaded. */
   @Column('real', { name: 'load_seconds', nullable: true }) loadSeconds!: number | null;
+  /** How many jobs it still waits for; kept by triggers. */
+  @Column('integer', { name: 'open_dependencies', default: 0 }) openDependencies!: number;
   /** The prompts as they were written, and what each choice in them became. */
   @Column('text', { name: 'prompt_choices_json', nullable: true }) promptChoicesJson!: string | null;
 }

@@ -53,6 +53,7 @@ export interface JobRow {
   received_json: string | null;
   webhook_json: string | null;
   depends_on_json: string | null;
+  open_dependencies: number;
   prompt_choices_json: string | null;
   background: 0 | 1;
   model: string | null;

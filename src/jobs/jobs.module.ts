@@ -16,12 +16,14 @@ import { JobChooser } from './job-chooser.js';
 import { JobClaimsRepository } from './job-claims.repository.js';
 import { JobCountsRepository } from './job-counts.repository.js';
 import { JobDurationsRepository } from './job-durations.repository.js';
+import { JobDependenciesRepository } from './job-dependencies.repository.js';
 import { JobExclusionsRepository } from './job-exclusions.repository.js';
 import { JobEventsRepository } from './job-events.repository.js';
 import { JobLinks } from './job-links.js';
 import { JobListRepository } from './job-list.repository.js';
 import { JobLogController } from './job-log.controller.js';
 import { JobLog } from './job-log.js';
+import { JobObstacles } from './job-obstacles.js';
 import { JobOutlook } from './job-outlook.js';
 import { JobPages } from './job-pages.js';
 import { JobPreparer } from './job-preparer.js';
@@ -86,12 +88,14 @@ import { StartEstimate } from './start-estimate.js';
     JobChooser,
     JobClaimsRepository,
     JobCountsRepository,
+    JobDependenciesRepository,
     JobDurationsRepository,
     JobExclusionsRepository,
     JobEventsRepository,
     JobLinks,
     JobListRepository,
     JobLog,
+    JobObstacles,
     JobOutlook,
     JobPages,
     JobPreparer,

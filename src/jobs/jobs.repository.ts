@@ -9,6 +9,12 @@ import { Database } from '../database/database.js';
 import { EventBus } from '../events/event-bus.js';
 import { jobEvent } from './job-event.js';
 import type { JobRow } from './job.js';
+import {
+  cancelHopeless,
+  followDeletions,
+  followEnds,
+  storeDependencies,
+} from './job-dependencies.repository.js';
 import { dropUnusedBlobs, readBlobs, storeBlobs } from './job-blobs.repository.js';
 import { INSERT_JOB, placeRow, rotateOwn, type Place } from './job-order.repository.js';
 import { columnsOf, valuesOf, type JobEdit, type NewJob } from './job-columns.js';
@@ -43,7 +49,7 @@ export class JobsRepository {
       for (const job of jobs) {
         const [row] = await manager.query<[JobRow]>(INSERT_JOB, valuesOf(job, now));
         await storeBlobs(manager, job.id, job.blobs, stored);
-        rows.push(row);
+        rows.push(await storeDependencies(manager, job, row));
       }
       await rememberPrompts(
         manager,
@@ -53,6 +59,7 @@ export class JobsRepository {
       );
       await alongside?.(rows);
       for (const row of rows) await this.events.append(jobEvent('job.created', row));
+      await cancelHopeless(manager, this.events, jobs, now);
       return rows;
     });
   }
@@ -130,14 +137,16 @@ export class JobsRepository {
         waiting_reason_json: null,
         eta_seconds: null,
       });
-      if (row) await this.events.append(jobEvent('job.cancelled', row));
+      if (!row) return undefined;
+      await this.events.append(jobEvent('job.cancelled', row));
+      await followEnds(manager, this.events, [row], now);
       return row;
     });
   }
 
   /**
    * Back to the queue with all its retries, at the end of its lane, changed by `edit` before anything can start it.
-   * Undefined: not failed or cancelled, or still being stopped on its server.
+   * What waits for it and has not started waits again. Undefined: not failed or cancelled, or still being stopped on its server.
    */
   retry(id: string, edit?: JobEdit): Promise<JobRow | undefined> {
     return this.database.write(async (manager) => {
@@ -177,6 +186,7 @@ export class JobsRepository {
       if (!rows[0]) return false;
       await dropUnusedBlobs(manager);
       await this.events.append(jobEvent('job.deleted', rows[0]));
+      await followDeletions(manager, this.events, rows, this.clock.iso());
       return true;
     });
   }

@@ -6,15 +6,16 @@ import { NotFoundError, type FieldProblem } from '../common/errors.js';
 import type { JsonObject } from '../common/json.js';
 import { DispatcherRegistry } from '../dispatch/dispatcher-registry.js';
 import type { EditJobDto, GenerateDto, MoveJobDto } from './generate.dto.js';
+import { dependencyProblem, type Dependency } from './job-dependency.js';
 import { referencedBlobs, restoreBlobs } from './job-blobs.js';
-import { readObject, type JobRow } from './job.js';
+import { readList, readObject, type JobRow } from './job.js';
 import { JobPreparer, type SubmitContext } from './job-preparer.js';
 import { JobOperationError, NotYourJobError } from './jobs.errors.js';
 import { JobSignals } from './job-signals.js';
 import { actionsFor, statesAllowing, type JobAction } from './job-states.js';
 import { JobsRepository, type JobEdit, type NewJob } from './jobs.repository.js';
 import { QueueAdmission } from './queue-admission.js';
-import { mergeParams, readParams, refuseProblems } from './submission.js';
+import { mergeParams, readParams, refuseProblems, type ReadParams } from './submission.js';
 
 export type { SubmitContext } from './job-preparer.js';
 
@@ -40,8 +41,7 @@ export class JobsService {
     alongside?: (rows: JobRow[]) => Promise<unknown>,
   ): Promise<JobRow> {
     const job = this.prepare(dto, context);
-    await this.checkDependencies(dto.depends_on ?? [], context.who);
-    const [row] = await this.store([job], alongside);
+    const [row] = await this.store([job], context.who, alongside);
     return row!;
   }
 
@@ -58,22 +58,27 @@ export class JobsService {
     return this.preparer.prepare(dto, context);
   }
 
-  /** Jobs that a new one builds upon must be there and be the caller's to see. @throws InvalidRequestError */
-  async checkDependencies(ids: readonly string[], who: Principal): Promise<void> {
+  /** Jobs that new ones wait for must be there and be the caller's to see. @throws InvalidRequestError */
+  async checkDependencies(jobs: readonly NewJob[], who: Principal): Promise<void> {
     const problems: FieldProblem[] = [];
-    for (const [index, id] of ids.entries()) {
-      const row = await this.repository.find(id);
-      if (!row || !who.mayRead(row.api_key_id))
-        problems.push({ path: `depends_on.${index}`, message: `There is no job "${id}".` });
+    for (const dependency of foreign(jobs)) {
+      const problem = dependencyProblem(dependency, await this.repository.find(dependency.jobId), who);
+      if (problem) problems.push(problem);
     }
     refuseProblems(problems);
   }
 
   /**
-   * Stores jobs in one transaction, with what `alongside` writes; all of it is on disk when this resolves.
-   * @throws DomainError `queue_full`, QuotaExceededError
+   * Stores jobs in one transaction, with what `alongside` writes; all of it is on disk when this resolves. They may wait
+   * for each other; who waits comes after whom it waits for.
+   * @throws InvalidRequestError for jobs that one cannot wait for, DomainError `queue_full`, QuotaExceededError
    */
-  async store(jobs: NewJob[], alongside?: (rows: JobRow[]) => Promise<unknown>): Promise<JobRow[]> {
+  async store(
+    jobs: NewJob[],
+    who: Principal,
+    alongside?: (rows: JobRow[]) => Promise<unknown>,
+  ): Promise<JobRow[]> {
+    await this.checkDependencies(jobs, who);
     const rows = await this.admission.admit(jobs, () => this.repository.insertAll(jobs, alongside));
     const [first] = rows;
     this.logger.log(rows.length === 1 ? 'Job stored' : `${rows.length} jobs stored`, {
@@ -165,6 +170,8 @@ export class JobsService {
     const job = await this.changeable(id, who);
     if (job.status === 'processing') await this.cancel(id, who);
     if (!(await this.repository.delete(id))) throw new NotFoundError('job', id);
+    // Whoever waited for it may run.
+    this.signals.work$.next();
   }
 
   private async neighbour(id: string, before: string | undefined, who: Principal): Promise<string> {
@@ -200,6 +207,7 @@ export class JobsService {
   private async editedParams(job: JobRow, changes: JsonObject) {
     const merged = mergeParams(await this.fullParams(job), changes);
     const params = readParams(this.registry.get(job.app_type), merged);
+    refuseProblems(newReferences(job, params));
     const warningsJson = params.warnings.length ? JSON.stringify(params.warnings) : null;
     const { json, prompt, model, work, blobs } = params;
     return { json, prompt, model, work, warningsJson, blobs };
@@ -218,4 +226,20 @@ export class JobsService {
       job.status,
     );
   }
+}
+
+/** What they wait for beside each other; each job once. */
+function foreign(jobs: readonly NewJob[]): Dependency[] {
+  const own = new Set(jobs.map((job) => job.id));
+  const others = jobs.flatMap((job) => job.dependencies).filter(({ jobId }) => !own.has(jobId));
+  return [...new Map(others.map((one) => [`${one.jobId} ${one.onFailure} ${one.takes}`, one])).values()];
+}
+
+/** What a job waits for is settled at its submit. */
+function newReferences(job: JobRow, { references }: ReadParams): FieldProblem[] {
+  const known = readList<string>(job.depends_on_json);
+  const message = 'takes something of a job that this one does not wait for; submit a new job for that';
+  return references
+    .filter(({ reference }) => !known.includes(reference.from_job))
+    .map(({ path }) => ({ path: `generation_params.${path}`, message }));
 }

@@ -13,7 +13,7 @@ const FEED = [
   `CREATE TEMP TRIGGER IF NOT EXISTS waiting_added AFTER INSERT ON main.jobs WHEN NEW.status = 'pending' ${NOTE('NEW')}`,
   `CREATE TEMP TRIGGER IF NOT EXISTS waiting_removed AFTER DELETE ON main.jobs WHEN OLD.status = 'pending' ${NOTE('OLD')}`,
   `CREATE TEMP TRIGGER IF NOT EXISTS waiting_changed AFTER UPDATE OF status, app_type, target_server_alias, lane, api_key_id,
-     priority, round, position, background, model, work, not_before, held, placed, tags
+     priority, round, position, background, model, work, not_before, held, open_dependencies, placed, tags
      ON main.jobs WHEN OLD.status = 'pending' OR NEW.status = 'pending' ${NOTE('NEW')}`,
   `CREATE TEMP TRIGGER IF NOT EXISTS exclusion_added AFTER INSERT ON main.job_exclusions ${NOTE_JOB('NEW')}`,
   `CREATE TEMP TRIGGER IF NOT EXISTS exclusion_changed AFTER UPDATE ON main.job_exclusions ${NOTE_JOB('NEW')}`,
@@ -21,7 +21,7 @@ const FEED = [
 ];
 
 const COLUMNS = `seq, app_type, target_server_alias, lane, api_key_id, priority, round, position, background, model, work,
-  creation_timestamp, not_before, held, placed, tags`;
+  creation_timestamp, not_before, held, open_dependencies, placed, tags`;
 const SEQS_PER_QUERY = 1_000;
 
 export interface WaitingRow {
@@ -39,6 +39,7 @@ export interface WaitingRow {
   creation_timestamp: string;
   not_before: string | null;
   held: 0 | 1;
+  open_dependencies: number;
   placed: 0 | 1;
   tags: string;
 }

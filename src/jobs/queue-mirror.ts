@@ -89,7 +89,7 @@ export class QueueMirror {
       work: row.work ?? UNKNOWN_WORK,
       createdMs: Date.parse(row.creation_timestamp),
       notBeforeMs: row.not_before === null ? null : Date.parse(row.not_before),
-      blocked: row.held === 1,
+      blocked: row.held === 1 || row.open_dependencies > 0,
       placed: row.placed === 1,
     };
   }

@@ -4,6 +4,7 @@ import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
 import { EventBus } from '../events/event-bus.js';
 import { dropUnusedBlobs } from './job-blobs.repository.js';
+import { followDeletions } from './job-dependencies.repository.js';
 import { jobEvent } from './job-event.js';
 import type { JobRow } from './job.js';
 
@@ -49,6 +50,7 @@ export class QueueRepository {
         [...statuses, before, limit],
       );
       for (const row of rows) await this.events.append(jobEvent('job.deleted', row));
+      await followDeletions(manager, this.events, rows, this.clock.iso());
       if (rows.length) await dropUnusedBlobs(manager);
       return rows.length;
     });

@@ -9,6 +9,7 @@ import { fromGradioRaw, isGradioRaw } from './gradio-raw.js';
 import type { JobWarning } from './job.js';
 import { extractBlobs } from './job-blobs.js';
 import { modelOf, workOf } from './job-work.js';
+import { findReferences, withStandIns, type FoundReference } from './job-references.js';
 
 const KNOWN_FIELDS = new Set([
   'target_server_alias',
@@ -23,6 +24,7 @@ const KNOWN_FIELDS = new Set([
   'metadata',
   'webhook',
   'depends_on',
+  'on_dependency_failure',
   'dynamic_prompts',
   'background',
   'server_tags',
@@ -121,21 +123,33 @@ export interface ReadParams {
   work: number;
   warnings: JobWarning[];
   blobs: Map<string, string>;
+  /** What it takes of earlier jobs. */
+  references: FoundReference[];
 }
 
 /** @throws InvalidRequestError naming every bad parameter */
 export function readParams(dispatcher: Dispatcher, raw: JsonObject): ReadParams {
-  const reading = dispatcher.readParams(raw);
-  refuseProblems(inParams(reading.problems));
-  const { value, blobs } = extractBlobs(reading.params);
-  const summary = dispatcher.summarize(reading.params);
+  const { params: stoodIn, putBack } = withStandIns(raw);
+  const reading = dispatcher.readParams(stoodIn);
+  const params = putBack(reading.params);
+  const references = findReferences(params);
+  refuseProblems(inParams([...reading.problems, ...referenceProblems(references)]));
+  const { value, blobs } = extractBlobs(params);
+  const summary = dispatcher.summarize(params);
   const { prompt, negativePrompt, checkpoint } = summary;
   return {
     json: JSON.stringify(value),
-    ...{ prompt, negativePrompt, model: modelOf(checkpoint), work: workOf(reading.params, summary) },
+    ...{ prompt, negativePrompt, model: modelOf(checkpoint), work: workOf(params, summary) },
     warnings: reading.warnings.map((message) => ({ code: 'parameter', message })),
-    blobs,
+    ...{ blobs, references },
   };
+}
+
+function referenceProblems(references: readonly FoundReference[]): FieldProblem[] {
+  const message = 'takes one image: give its place, from 0, or put it into a list for all of them';
+  return references.flatMap(({ reference, path, inList }) =>
+    'image' in reference && reference.image === 'all' && !inList ? [{ path, message }] : [],
+  );
 }
 
 /** Their paths as the client wrote them. */

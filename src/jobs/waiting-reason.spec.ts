@@ -10,6 +10,7 @@ const job = (given: Partial<JobRow> = {}): JobRow =>
     app_type: 'forge',
     target_server_alias: null,
     held: 0,
+    open_dependencies: 0,
     not_before: null,
     waiting_reason_json: null,
     ...given,
@@ -27,6 +28,7 @@ const outlook = (given: Partial<QueueOutlook> = {}): QueueOutlook => ({
   blocked: null,
   servers: [server()],
   ahead: 2,
+  awaited: null,
   exclusions: [],
   quota: null,
   keyServers: null,
@@ -43,6 +45,16 @@ describe(waitingReason.name, () => {
 
   it('names the pause before anything about servers', () => {
     expect(waitingReason(job(), outlook({ paused: true, servers: [] }))?.code).toBe('queue_paused');
+  });
+
+  it('names the jobs that it waits for before anything about the queue', () => {
+    const awaited = { id: 'a1', status: 'processing' as const };
+    const one = waitingReason(job({ open_dependencies: 1 }), outlook({ awaited, paused: true }));
+    expect(one).toEqual({ code: 'waiting_for_jobs', message: 'Waits for job a1, which runs now.' });
+    const failed = { id: 'a1', status: 'failed' as const };
+    expect(waitingReason(job({ open_dependencies: 3 }), outlook({ awaited: failed }))?.message).toBe(
+      'Waits for 3 jobs, first for job a1, which has failed: retry that one.',
+    );
   });
 
   it('says what is wrong with the server that a job is pinned to', () => {

@@ -1,5 +1,6 @@
 // Why a job waits, in a code and a sentence: derived from what is true now, so that it can never be stale.
 import { parseJson } from '../common/json.js';
+import type { AwaitedJob } from './job-dependencies.repository.js';
 import type { JobRow, WaitingReason } from './job.js';
 import { hasSpentGpu, type QuotaStanding } from './quota-standings.repository.js';
 
@@ -27,6 +28,8 @@ export interface QueueOutlook {
   servers: ServerOutlook[];
   /** Waiting jobs before this one; null when not counted. */
   ahead: number | null;
+  /** The first job that this one waits for; null where it waits for none. */
+  awaited: AwaitedJob | null;
   /** Of this job. */
   exclusions: KnownExclusion[];
   /** Of this job's key; null where it has no quota. */
@@ -41,6 +44,7 @@ export function waitingReason(job: JobRow, outlook: QueueOutlook): WaitingReason
   if (job.status === 'processing') return stored;
   if (job.status !== 'pending') return null;
   if (job.held) return stored ?? { code: 'held', message: 'Held until somebody releases or cancels it.' };
+  if (job.open_dependencies > 0) return forJobs(job.open_dependencies, outlook.awaited);
   if (outlook.paused) return { code: 'queue_paused', message: 'The queue is paused; resume it to go on.' };
   if (outlook.blocked) return outlook.blocked;
   if (job.not_before && job.not_before > outlook.now) {
@@ -53,6 +57,20 @@ export function waitingReason(job: JobRow, outlook: QueueOutlook): WaitingReason
     stored ??
     behind(outlook.ahead)
   );
+}
+
+const AWAITED_STATES: Record<JobRow['status'], string> = {
+  pending: 'which waits itself',
+  processing: 'which runs now',
+  completed: 'which has just completed',
+  failed: 'which has failed: retry that one',
+  cancelled: 'which was cancelled: retry that one',
+};
+
+function forJobs(jobs: number, first: AwaitedJob | null): WaitingReason {
+  const which = first ? `job ${first.id}, ${AWAITED_STATES[first.status]}` : 'one that has just ended';
+  const message = jobs === 1 ? `Waits for ${which}.` : `Waits for ${jobs} jobs, first for ${which}.`;
+  return { code: 'waiting_for_jobs', message };
 }
 
 function serverReason(job: JobRow, outlook: QueueOutlook): WaitingReason | null {

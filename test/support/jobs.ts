@@ -20,7 +20,7 @@ export function newJob(given: Partial<NewJob> = {}): NewJob {
     warningsJson: null,
     metadataJson: null,
     webhookJson: null,
-    dependsOnJson: null,
+    dependencies: [],
     promptChoicesJson: null,
     background: false,
     model: '',

@@ -41,7 +41,7 @@ export class DoorSubmission {
     };
     const webhookJson = this.webhookOf(body, baseUrl);
     const job = this.jobs.prepare(dto, { asked: body.asked, warnings: [], who });
-    const [row] = await this.jobs.store([{ ...job, webhookJson }]);
+    const [row] = await this.jobs.store([{ ...job, webhookJson }], who);
     return row!.mobilesd_job_id;
   }
 
