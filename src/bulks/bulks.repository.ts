@@ -71,7 +71,7 @@ export class BulksRepository {
     return this.database.read((manager) =>
       manager.query<BulkJobRow[]>(
         `SELECT mobilesd_job_id, status, progress, held, prompt, image_count, error_json, completion_timestamp,
-           json_extract(generation_params_json, '$.seed') AS seed
+           iif(json_type(generation_params_json, '$.seed') = 'integer', json_extract(generation_params_json, '$.seed'), NULL) AS seed
          FROM jobs INDEXED BY jobs_by_bulk WHERE bulk_job_id = ? ORDER BY seq LIMIT ? OFFSET ?`,
         [id, limit, offset],
       ),

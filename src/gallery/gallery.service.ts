@@ -46,6 +46,15 @@ export class GalleryService {
     return images;
   }
 
+  /** The exact file, for another job of the same queue: nobody is asked for. @throws NotFoundError, ImageFileMissingError */
+  async bytesOf(filename: string): Promise<Buffer> {
+    const image = await this.repository.findSaved(readImageName(filename));
+    if (!image) throw new NotFoundError('image', filename);
+    const bytes = await this.files.read(image.relativePath);
+    if (!bytes) throw new ImageFileMissingError(filename);
+    return bytes;
+  }
+
   /** @throws InvalidRequestError, NotFoundError, ImageFileMissingError */
   async download(filename: string, who: Principal): Promise<ServedImage> {
     const image = await this.find(filename, who);

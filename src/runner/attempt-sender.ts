@@ -3,12 +3,14 @@ import { Injectable, Logger } from '@nestjs/common';
 import { shortenStrings, type JsonObject } from '../common/json.js';
 import { DispatcherRegistry } from '../dispatch/dispatcher-registry.js';
 import type { PreparedRequest } from '../dispatch/contract/index.js';
+import { mapped } from '../jobs/job-references.js';
 import { JobClaimsRepository } from '../jobs/job-claims.repository.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { readList, type JobRow, type JobWarning } from '../jobs/job.js';
 import { ServerFleet } from '../servers/server-fleet.js';
 import { CancelledError, FencedError } from './attempt-ends.js';
 import type { Attempt } from './attempt.js';
+import { EarlierResults, type Taken } from './earlier-results.js';
 
 const SEND_TIMEOUT_MS = 60_000;
 
@@ -21,18 +23,19 @@ export class AttemptSender {
     private readonly jobs: JobsService,
     private readonly claims: JobClaimsRepository,
     private readonly fleet: ServerFleet,
+    private readonly earlier: EarlierResults,
   ) {}
 
   /** @throws DispatchError, FencedError, CancelledError */
   async send(attempt: Attempt): Promise<void> {
     const { row, server } = attempt;
     const dispatcher = this.registry.get(row.app_type);
-    const params = await this.jobs.fullParams(row);
+    const { params, taken } = await this.earlier.fill(row, await this.jobs.fullParams(row));
     const request = await dispatcher.prepare(params, server.target, this.fleet.inventory(server.id));
     const handle = dispatcher.handleFor(attempt.attemptId, request);
     const stored = await this.claims.recordSending(attempt.fence, {
       handle,
-      sent: describe(request),
+      sent: describe(request, taken),
       taskId: typeof handle['task_id'] === 'string' ? handle['task_id'] : null,
       warnings: warningsOf(row, request),
     });
@@ -50,9 +53,9 @@ export class AttemptSender {
   }
 }
 
-/** What is kept of a request: embedded images shortened, the rest whole. */
-function describe(request: PreparedRequest): JsonObject {
-  return { ...request, body: shortenStrings(request.body) };
+/** What is kept of a request: images of earlier jobs by reference, others shortened, the rest whole. */
+function describe(request: PreparedRequest, taken: Taken): JsonObject {
+  return { ...request, body: shortenStrings(mapped(request.body, taken)) };
 }
 
 /** The job's own warnings stay; those of an earlier attempt give way to this one's. */

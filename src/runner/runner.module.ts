@@ -7,6 +7,7 @@ import { ActiveAttempts } from './active-attempts.js';
 import { AttemptSender } from './attempt-sender.js';
 import { AttemptSettler } from './attempt-settler.js';
 import { AttemptWatcher } from './attempt-watcher.js';
+import { EarlierResults } from './earlier-results.js';
 import { FailureJudge } from './failure-judge.js';
 import { ImageTidying } from './image-tidying.js';
 import { AttemptSteps, JobRunner } from './job-runner.js';
@@ -27,6 +28,7 @@ import { RunnerLife } from './runner-life.js';
     AttemptSettler,
     AttemptSteps,
     AttemptWatcher,
+    EarlierResults,
     FailureJudge,
     ImageTidying,
     JobRunner,
