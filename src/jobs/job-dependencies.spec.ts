@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { newJob } from '../../test/support/jobs.js';
 import { openTempDatabase, type TempDatabase } from '../../test/support/temp-database.js';
 import { KeyJobsRepository } from '../api-keys/key-jobs.repository.js';
+import type { NewEvent } from '../events/app-event.js';
+import { EventBus } from '../events/event-bus.js';
 import { JobClaimsRepository } from './job-claims.repository.js';
 import { JobDependenciesRepository } from './job-dependencies.repository.js';
 import type { FailurePolicy } from './job-dependency.js';
@@ -15,6 +17,22 @@ const SERVER = {
 };
 const COMPLETED = { status: 'completed' as const, error: null, warnings: [], result: null, imageCount: 1 };
 const FAILED = { ...COMPLETED, status: 'failed' as const, imageCount: 0 };
+
+/** The process dies when it would tell of one more thing than `left`. */
+class DyingEvents extends EventBus {
+  constructor(
+    { database, clock }: TempDatabase,
+    private left: number,
+  ) {
+    super(database, clock);
+  }
+
+  override async append(event: NewEvent): Promise<void> {
+    if (this.left === 0) throw new Error('killed');
+    this.left -= 1;
+    return super.append(event);
+  }
+}
 
 describe('jobs that wait for jobs', () => {
   let db: TempDatabase;
@@ -194,18 +212,27 @@ describe('jobs that wait for jobs', () => {
     expect(await jobs.find(lost.id)).toBeUndefined();
   });
 
-  it('frees nobody when the end of a job could not be stored', async () => {
+  it('does all of it or nothing, wherever the end of a job breaks off', async () => {
     const root = await submit();
-    const child = await submit([root]);
+    const strict = await chainBehind(root, 3);
+    const easy = await submit([root, strict[1]!], 'run');
     await claim();
-    const broken = claims.finish({ jobId: root, attempt: 1, owner: 'me' }, COMPLETED, () =>
-      Promise.reject(new Error('the disk is full')),
-    );
-    await expect(broken).rejects.toThrow('the disk is full');
-    expect([await shown(root), await shown(child)]).toEqual([
-      ['processing', 0],
-      ['pending', 1],
+    const all = [root, ...strict, easy];
+    const before = await Promise.all(all.map(shown));
+    const count = (await Promise.all(all.map(told))).flat().length;
+    let broken = 0;
+    for (; ; broken += 1) {
+      const dying = new JobClaimsRepository(db.database, new DyingEvents(db, broken), db.clock);
+      const ended = dying.finish({ jobId: root, attempt: 1, owner: 'me' }, FAILED);
+      if (await ended.catch(() => false)) break;
+      expect(await Promise.all(all.map(shown))).toEqual(before);
+      expect((await Promise.all(all.map(told))).flat()).toHaveLength(count);
+    }
+    // The end of the root, three that are cancelled for it, and one that may run now.
+    expect(broken).toBe(5);
+    expect((await Promise.all(all.map(shown))).map(([status]) => status)).toEqual([
+      ...['failed', 'cancelled', 'cancelled', 'cancelled', 'pending'],
     ]);
-    expect(await told(child)).toEqual(['job.created']);
+    expect(await claim()).toBe(easy);
   });
 });

@@ -24,6 +24,20 @@ describe('a start after kill -9', () => {
     ]);
   });
 
+  it('still makes a job wait for one that ran, and then runs it with that one’s picture', async () => {
+    bench = await RestartBench.open({ fetches: true });
+    const first = await bench.api.submit({ params: LONG });
+    const taken = { init_images: [{ from_job: first, image: 0 }], steps: 2 };
+    const second = await bench.api.submit({ params: taken, priority: 10 });
+    await bench.sampling(first);
+    await bench.server.kill9();
+    await bench.start();
+    expect((await bench.api.job(second)).waiting_reason?.code).toBe('waiting_for_jobs');
+    await bench.expectCompletedOnce(first);
+    await bench.expectCompletedOnce(second);
+    expect(bench.generations(second)[0]?.kind).toBe('img2img');
+  });
+
   it('goes on with a job whose server was still loading the model', async () => {
     bench = await RestartBench.open({ simulator: { loadMs: 2_500, stepMs: 5 }, fetches: true });
     const id = await bench.api.submit({ params: LONG });
