@@ -104,6 +104,10 @@ module.exports = {
       ...['common/', 'config/', 'database/', 'events/', 'dispatch/', 'servers/', 'gallery/', 'secrets/'],
       ...['api-keys/', 'idempotency/', 'prompts/', 'jobs/', 'webhooks/contract/', 'access/contract/'],
     ]),
+    feature('pipelines', [
+      ...['common/', 'config/', 'database/', 'events/', 'dispatch/', 'servers/', 'gallery/', 'secrets/'],
+      ...['api-keys/', 'idempotency/', 'jobs/', 'bulks/', 'webhooks/contract/', 'access/contract/'],
+    ]),
     {
       ...feature('webhooks/contract', ['common/', 'outbound/', 'secrets/']),
       comment: 'the webhook of a job, as jobs/ and bulks/ take it in',

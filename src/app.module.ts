@@ -21,6 +21,7 @@ import { EventsModule } from './events/events.module.js';
 import { GalleryModule } from './gallery/gallery.module.js';
 import { HealthModule } from './health/health.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { PipelinesModule } from './pipelines/pipelines.module.js';
 import { PresetsModule } from './presets/presets.module.js';
 import { RunnerModule } from './runner/runner.module.js';
 import { SecretsModule } from './secrets/secrets.module.js';
@@ -49,6 +50,7 @@ export class AppModule {
         GalleryModule,
         JobsModule,
         BulksModule,
+        PipelinesModule,
         WebhooksModule,
         RunnerModule,
         SdapiDoorModule,

@@ -41,6 +41,7 @@ function documentHead(): Omit<OpenAPIObject, 'paths'> {
     .setVersion(VERSION)
     .addTag('jobs', 'Submit, follow and change jobs')
     .addTag('bulks', 'Many jobs as one')
+    .addTag('pipelines', 'Jobs that build upon each other')
     .addTag('wildcards', 'Files for dynamic prompts')
     .addTag('queue', 'The queue as a whole')
     .addTag('servers', 'Generation servers')

@@ -4,6 +4,7 @@ import { Gallery1763770000000 } from './1763770000000-gallery.js';
 import { System1764230000000 } from './1764230000000-system.js';
 import { EndedJobs1764230100000 } from './1764230100000-ended-jobs.js';
 import { JobDependencies1764240000000 } from './1764240000000-job-dependencies.js';
+import { Pipelines1764240100000 } from './1764240100000-pipelines.js';
 import { Scheduling1764250000000 } from './1764250000000-scheduling.js';
 
 /** In the order they run. */
@@ -14,5 +15,6 @@ export const migrations = [
   System1764230000000,
   EndedJobs1764230100000,
   JobDependencies1764240000000,
+  Pipelines1764240100000,
   Scheduling1764250000000,
 ];

@@ -126,6 +126,8 @@ export class BulkReader {
     const jobs = waits ? counts.pending + counts.processing : counts.processing;
     if (!jobs) return null;
     const wait = waits ? await this.bulks.waitingTimes(row.id) : undefined;
+    // They do not run side by side then, and nobody knows when those that they wait for will be through.
+    if (wait?.dependencies) return null;
     const ahead = wait ? await this.aheadOf(wait, lines) : 0;
     const times = this.estimate.times(wait?.first ?? null, wait?.last ?? null);
     const sample = await this.bulks.unfinished(row.id, SAMPLE);

@@ -20,7 +20,7 @@ import {
 import { isJsonObject, type JsonObject } from '../common/json.js';
 import { GenerateDto } from '../jobs/generate.dto.js';
 import type { SeedVariation } from './bulk-seeds.js';
-import { isParamPath } from './param-path.js';
+import { IsParamPath } from './is-param-path.js';
 
 const MAX_VALUES = 10_000;
 const MAX_LINES = 100_000;
@@ -32,15 +32,6 @@ const numberFromText = Transform(({ value }: { value: unknown }) =>
   typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value,
 );
 const nullIsAbsent = Transform(({ value }: { value: unknown }) => value ?? undefined);
-
-function IsParamPath(): PropertyDecorator {
-  const message =
-    'must be the name of a parameter, or the way to one with dots (alwayson_scripts.ControlNet.args.0)';
-  return ValidateBy({
-    name: 'isParamPath',
-    validator: { validate: isParamPath, defaultMessage: () => message },
-  });
-}
 
 function IsPromptLine(): PropertyDecorator {
   const isLine = (value: unknown): boolean => typeof value === 'string' || isJsonObject(value);

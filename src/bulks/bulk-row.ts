@@ -1,4 +1,5 @@
 import type { NewEvent, StoredEventType } from '../events/app-event.js';
+import { pipelineIdOf } from '../jobs/job-group.js';
 import type { StatusCounts } from './bulk-progress.js';
 
 /** A column-for-column row of `bulks` as raw statements return it. */
@@ -48,6 +49,7 @@ export function bulkEvent(
     apiKeyId: row.api_key_id,
     data: {
       bulk_job_id: row.id,
+      ...(pipelineIdOf(row.id) === null ? {} : { pipeline_id: row.id }),
       name: row.name,
       app_type: row.app_type,
       total_jobs: row.total_jobs,

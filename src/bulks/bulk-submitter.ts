@@ -1,5 +1,4 @@
 // Queues a bulk: all of its jobs, its own row, its event and what makes the submit repeatable in one transaction.
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../access/contract/index.js';
 import { parseJson, type JsonObject } from '../common/json.js';
@@ -15,6 +14,7 @@ import { BulkEstimate } from './bulk-estimate.js';
 import type { BulkRequest } from './bulk-intake.js';
 import { BulkPlanner, type BulkPlan } from './bulk-planner.js';
 import type { NewBulk } from './bulk-row.js';
+import { underNewId } from './under-new-id.js';
 import { BulksRepository } from './bulks.repository.js';
 
 export interface BulkContext {
@@ -24,7 +24,6 @@ export interface BulkContext {
 }
 
 const SAMPLES = 5;
-const TRIES = 5;
 
 @Injectable()
 export class BulkSubmitter {
@@ -64,25 +63,19 @@ export class BulkSubmitter {
     };
   }
 
-  /** Two bulks never share an id: the table refuses it, and another is tried. */
-  private async store(
+  private store(
     request: BulkRequest,
     plan: BulkPlan,
     { who, webhookJson, remember }: { who: Principal; webhookJson: string | null; remember: Remember },
   ): Promise<{ id: string; rows: JobRow[] }> {
-    for (let tries = 1; ; tries += 1) {
-      const id = `bulk_${randomBytes(4).toString('hex')}`;
-      try {
-        const jobs = plan.jobs.map((job) => ({ ...job, bulkJobId: id }));
-        const rows = await this.jobs.store(jobs, who, async () => {
-          await this.bulks.insert(bulkOf(id, request, plan.jobs[0]!, webhookJson));
-          await remember(id);
-        });
-        return { id, rows };
-      } catch (error) {
-        if (tries === TRIES || !isTaken(error)) throw error;
-      }
-    }
+    return underNewId('bulk', async (id) => {
+      const jobs = plan.jobs.map((job) => ({ ...job, bulkJobId: id }));
+      const rows = await this.jobs.store(jobs, who, async () => {
+        await this.bulks.insert(bulkOf(id, request, plan.jobs[0]!, webhookJson));
+        await remember(id);
+      });
+      return { id, rows };
+    });
   }
 
   private async answer(id: string, rows: readonly JobRow[], plan: BulkPlan): Promise<BulkSubmittedDto> {
@@ -150,10 +143,6 @@ function sampleOf(job: NewJob): BulkSampleDto {
     generation_params: describeBlobs(parseJson(job.paramsJson)) as JsonObject,
     prompt_choices: job.promptChoicesJson === null ? null : (parseJson(job.promptChoicesJson) as JsonObject),
   };
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && /UNIQUE constraint failed: bulks\.id/.test(error.message);
 }
 
 function sum(numbers: Iterable<number>): number {

@@ -22,10 +22,9 @@ import {
 } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Allow, Caller, type Principal } from '../access/contract/index.js';
-import { InvalidRequestError } from '../common/errors.js';
-import { isJsonObject, parseJson } from '../common/json.js';
 import { ProblemDto } from '../common/problem.dto.js';
 import { baseUrlOf } from '../common/public-url.js';
+import { readSeqCursor, writeSeqCursor } from '../common/seq-cursor.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { BulkActions } from './bulk-actions.js';
 import { BulkCancelledDto, BulkChangedDto, BulkDto, BulkListDto } from './bulk-answers.dto.js';
@@ -51,8 +50,8 @@ export class BulksController {
   @ApiBadRequestResponse({ type: ProblemDto })
   @Allow('read_own', 'read_all', 'manage_queue')
   async list(@Query() query: ListBulksQuery, @Caller() who: Principal): Promise<BulkListDto> {
-    const { bulks, next } = await this.reader.page(who, query.limit, readCursor(query.cursor));
-    return { bulks, next_cursor: next === null ? null : writeCursor(next) };
+    const { bulks, next } = await this.reader.page(who, query.limit, readSeqCursor(query.cursor));
+    return { bulks, next_cursor: writeSeqCursor(next) };
   }
 
   /** A bulk, how far it is, and its jobs page by page. */
@@ -167,17 +166,4 @@ export class BulksController {
 
 function changed(id: string, jobs: number, message: string): BulkChangedDto {
   return { success: true, bulk_job_id: id, jobs, message };
-}
-
-function writeCursor(seq: number): string {
-  return Buffer.from(JSON.stringify({ before: seq })).toString('base64url');
-}
-
-function readCursor(cursor: string | undefined): number {
-  if (cursor === undefined || cursor === '') return Number.MAX_SAFE_INTEGER;
-  const value = parseJson(Buffer.from(cursor, 'base64url').toString());
-  const before = isJsonObject(value) ? value['before'] : undefined;
-  if (typeof before === 'number' && Number.isSafeInteger(before)) return before;
-  const message = 'must be the next_cursor of an earlier answer';
-  throw new InvalidRequestError(`cursor ${message}.`, [{ path: 'cursor', message }]);
 }

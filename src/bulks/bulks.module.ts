@@ -36,5 +36,6 @@ import { ContactSheets } from './contact-sheets.js';
     BulksRepository,
     ContactSheets,
   ],
+  exports: [BulkActions, BulkReader, BulksRepository],
 })
 export class BulksModule {}

@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
 import { EventBus } from '../events/event-bus.js';
+import type { JobStatus } from '../jobs/job.entity.js';
 import { NO_JOBS, type StatusCounts } from './bulk-progress.js';
 import { bulkEvent, type BulkJobRow, type BulkRow, type NewBulk } from './bulk-row.js';
 
@@ -12,6 +13,8 @@ const ACTIVE = `status IN ('pending', 'processing')`;
 /** Of the waiting jobs of a bulk: where the last of them stands, and when they may start at the earliest. */
 export interface BulkWait {
   jobs: number;
+  /** How many jobs the one waits for that waits for the most. */
+  dependencies: number;
   /** Where the one that runs last stands in the queue. */
   priority: number;
   round: number;
@@ -19,6 +22,12 @@ export interface BulkWait {
   /** `not_before` of the first; null: at once. */
   first: string | null;
   last: string | null;
+}
+
+export interface JobState {
+  id: string;
+  status: JobStatus;
+  progress: number;
 }
 
 @Injectable()
@@ -99,11 +108,21 @@ export class BulksRepository {
     );
   }
 
+  /** Jobs of these bulks, as far as it tells how far they are. */
+  states(ids: readonly string[]): Promise<JobState[]> {
+    return this.database.read((manager) =>
+      manager.query<JobState[]>(
+        `SELECT mobilesd_job_id AS id, status, progress FROM jobs WHERE bulk_job_id IN (${marks(ids)})`,
+        [...ids],
+      ),
+    );
+  }
+
   /** What its waiting jobs wait for; undefined without any. Held ones count: nobody knows when they are released. */
   waitingTimes(id: string): Promise<BulkWait | undefined> {
     return this.database.read(async (manager) => {
       const [wait] = await manager.query<BulkWait[]>(
-        `SELECT count(*) OVER () AS jobs, priority, round, position,
+        `SELECT count(*) OVER () AS jobs, max(open_dependencies) OVER () AS dependencies, priority, round, position,
            nullif(min(coalesce(not_before, '')) OVER (), '') AS first, max(not_before) OVER () AS last
          FROM jobs WHERE bulk_job_id = ? AND status = 'pending'
          ORDER BY jobs.priority, jobs.round DESC, jobs.position DESC LIMIT 1`,

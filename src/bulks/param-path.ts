@@ -8,6 +8,16 @@ export function isParamPath(path: unknown): path is string {
   return typeof path === 'string' && PATH.test(path) && !path.split('.').some((key) => FORBIDDEN.has(key));
 }
 
+/** What stands there; undefined where the way ends before. */
+export function paramAt(params: JsonObject, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, key) => (isJsonObject(value) || Array.isArray(value) ? (value as JsonObject)[key] : undefined),
+      params,
+    );
+}
+
 /** Makes what is missing on the way; a number selects from a list, else it is a key like any other. */
 export function withParam(params: JsonObject, path: string, value: unknown): JsonObject {
   const [key, ...rest] = path.split('.');

@@ -19,6 +19,7 @@ import {
 } from '../jobs/job-records.entity.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { PromptHistoryEntity } from '../jobs/prompt-history.entity.js';
+import { PipelineEntity } from '../pipelines/pipeline.entity.js';
 import { PresetEntity } from '../presets/preset.entity.js';
 import { ServerEntity, ServerInventoryEntity } from '../servers/server.entity.js';
 import {
@@ -59,6 +60,7 @@ export const entities = [
   ConsoleSessionEntity,
   IdempotencyKeyEntity,
   BulkEntity,
+  PipelineEntity,
   JobDurationEntity,
   WebhookSubscriptionEntity,
   WebhookDeliveryEntity,

@@ -16,6 +16,7 @@ const FIELDS: Record<keyof JobDto, true> = {
   source_info: true,
   api_key_id: true,
   bulk_job_id: true,
+  pipeline_id: true,
   creation_timestamp: true,
   last_updated_timestamp: true,
   started_timestamp: true,

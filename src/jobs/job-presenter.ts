@@ -3,6 +3,7 @@ import type { JsonObject } from '../common/json.js';
 import type { JobImageDto } from '../gallery/gallery.dto.js';
 import { applicationData } from './application-data.js';
 import { describeBlobs } from './job-blobs.js';
+import { pipelineIdOf } from './job-group.js';
 import type { AttemptRow } from './job-list.repository.js';
 import { readList, readObject, type JobError, type JobRow, type JobWarning } from './job.js';
 import type { Prospects } from './job-prospects.js';
@@ -34,6 +35,7 @@ export function presentJob(row: JobRow, around: JobSurroundings): JobDto {
     source_info: row.source_info,
     api_key_id: row.api_key_id,
     bulk_job_id: row.bulk_job_id,
+    pipeline_id: pipelineIdOf(row.bulk_job_id),
     creation_timestamp: row.creation_timestamp,
     last_updated_timestamp: row.last_updated_timestamp,
     started_timestamp: row.started_timestamp,

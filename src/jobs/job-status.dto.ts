@@ -86,7 +86,10 @@ export class JobDto {
   @ApiProperty({ type: String, nullable: true }) server_alias!: string | null;
   @ApiProperty({ type: String, nullable: true }) source_info!: string | null;
   @ApiProperty({ type: Number, nullable: true }) api_key_id!: number | null;
+  /** The bulk or pipeline that it belongs to. */
   @ApiProperty({ type: String, nullable: true }) bulk_job_id!: string | null;
+  /** The same id, where it is a pipeline. */
+  @ApiProperty({ type: String, nullable: true }) pipeline_id!: string | null;
   creation_timestamp!: string;
   last_updated_timestamp!: string;
   @ApiProperty({ type: String, nullable: true }) started_timestamp!: string | null;

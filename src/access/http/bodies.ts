@@ -18,6 +18,7 @@ const STRANGERS_BODY_BYTES = 16_384;
 
 const IMAGE_ROUTES = [
   /^\/api\/v[12]\/generat(e|ion)(\/|$)/,
+  /^\/api\/v2\/pipelines\/?$/,
   /^\/api\/v[12]\/(queue\/)?jobs\/[^/]+\/?$/,
   /^\/sdapi\/v1\/(txt2img|img2img|extra-single-image|extra-batch-images|png-info|interrogate)\/?$/,
   /^\/controlnet\/detect\/?$/,
