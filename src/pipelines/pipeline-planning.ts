@@ -4,6 +4,7 @@ import { DomainError, InvalidRequestError, type FieldProblem } from '../common/e
 import { isJsonObject, parseJson, type JsonObject } from '../common/json.js';
 import type { Dispatcher } from '../dispatch/contract/index.js';
 import { GenerateDto } from '../jobs/generate.dto.js';
+import type { Dependency } from '../jobs/job-dependency.js';
 import { readList, type JobWarning } from '../jobs/job.js';
 import type { NewJob } from '../jobs/jobs.repository.js';
 import type { PipelineRequest } from './pipeline-intake.js';
@@ -79,7 +80,7 @@ export class PipelinePlanning {
     try {
       const job = this.help.prepare(this.envelopeOf(step, variant), this.request.sentSteps[place]!);
       problems.push(...this.fitProblems(step, job));
-      return job;
+      return { ...job, dependencies: job.dependencies.map((one) => within(place, one)) };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       problems.push(...problemsOf(error, step));
@@ -132,6 +133,11 @@ export class PipelinePlanning {
       if (!this.warnings.some((known) => known.message === warning.message)) this.warnings.push(warning);
     }
   }
+}
+
+/** For problems that only the queue can tell of. */
+function within(place: number, dependency: Dependency): Dependency {
+  return { ...dependency, path: `steps.${place}.${dependency.path}` };
 }
 
 /** By their place in the step; those of the parameter that images go to are told of where that is named. */

@@ -53,6 +53,7 @@ export const HOSTILE_TEXTS = [
     '0x7f',
     '٣',
     'bulk_00000000',
+    'pipeline_00000000',
     'task(x)',
     'data:image/png;base64,AAAA',
   ],

@@ -44,6 +44,7 @@ export interface OwnThings {
   job: string;
   waitingJob: string;
   bulk: string;
+  pipeline: string;
   image: string;
   subscription: string;
   delivery: string;
@@ -148,12 +149,13 @@ export class AccessBed {
 
   /** All that the owner's things say of themselves, without what changes with the time of day. */
   async stateOfOwnThings(): Promise<Record<string, unknown>> {
-    const { job, waitingJob, bulk, subscription, delivery, image } = this.own;
+    const { job, waitingJob, bulk, pipeline, subscription, delivery, image } = this.own;
     const state: Record<string, unknown> = {};
     for (const path of [
       `/api/v2/queue/jobs/${job}`,
       `/api/v2/queue/jobs/${waitingJob}`,
       `/api/v2/generate/bulk/${bulk}`,
+      `/api/v2/pipelines/${pipeline}`,
       `/api/v2/queue/jobs?bulk=${bulk}`,
       `/api/v2/webhooks/${subscription}`,
       `/api/v2/webhooks/deliveries/${delivery}`,
@@ -251,6 +253,10 @@ export class AccessBed {
       name: CANARIES.bulk,
       bulk_quantity: 2,
     });
+    const pipeline = await this.call('POST', '/api/v2/pipelines', as, {
+      ...{ name: CANARIES.bulk, not_before: later.not_before },
+      steps: [{ name: CANARIES.bulk, generation_params: body.generation_params }],
+    });
     const preset = await this.call('POST', '/api/v2/presets', as, {
       ...{ kind: 'generation', name: CANARIES.preset, body: { prompt: CANARIES.prompt } },
     });
@@ -261,6 +267,7 @@ export class AccessBed {
       ...{ job, waitingJob, image, delivery, preset: this.get(preset, 'id') },
       zip: this.get(zip, 'id'),
       bulk: this.get(bulk, 'bulk_job_id'),
+      pipeline: this.get(pipeline, 'pipeline_id'),
       subscription: idIn(subscription),
     };
   }

@@ -36,6 +36,7 @@ function ownedId(operation: ApiOperation, parameter: string): string | undefined
   const { path, id } = operation;
   const { own, owner } = bed;
   if (/\/bulk\/\{/.test(path)) return own.bulk;
+  if (/\/pipelines\/\{/.test(path)) return own.pipeline;
   if (/\/webhooks\/deliveries\/\{/.test(path)) return own.delivery;
   if (/\/webhooks\/\{/.test(path)) return own.subscription;
   if (/\/jobs\/\{/.test(path))
@@ -222,6 +223,8 @@ describe('every route of the API', () => {
       `/api/v1/queue/jobs/${bed.own.job}`,
       `/api/v2/queue/jobs/${bed.own.job}/status`,
       `/api/v2/generate/bulk/${bed.own.bulk}`,
+      `/api/v2/pipelines/${bed.own.pipeline}`,
+      '/api/v2/pipelines',
       `/api/v2/webhooks/${bed.own.subscription}`,
       `/api/v2/webhooks/deliveries/${bed.own.delivery}`,
       '/api/v2/prompt-history',

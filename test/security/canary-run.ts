@@ -201,6 +201,10 @@ export class CanaryRun {
     };
     await this.ok('POST', '/api/v2/generate/bulk', this.key, { ...bulk, ...login('in a bulk') });
     this.expectedJobs.push('bulk');
+    const steps = [{ name: 'one', ...login('in a step'), generation_params: params('parameters of a step') }];
+    const pipeline = { steps, webhook: webhook('a pipeline') };
+    await this.ok('POST', '/api/v2/pipelines', this.key, { ...pipeline, ...login('in a pipeline') });
+    this.expectedJobs.push('pipeline');
     const tavern = { url: 'http://192.0.2.1', auth: hunt.make("SillyTavern's login") };
     const hook = {
       webhookUrl: this.hook(hunt.make('a token in webhookUrl'), 'a'),
@@ -294,6 +298,7 @@ export class CanaryRun {
     const deliveries = await all('/api/v2/webhooks/deliveries?limit=200', 'deliveries');
     const webhooks = await all('/api/v2/webhooks', 'webhooks');
     const bulks = (await this.ask('GET', '/api/v2/generate/bulk', this.asAdmin())).text.match(UUID) ?? [];
+    const pipelines = await all('/api/v2/pipelines', 'pipelines', 'pipeline_id');
     const images =
       (await this.ask('GET', '/api/v1/gallery/images', this.asAdmin())).text.match(/[\w-]+\.png/g) ?? [];
     return (path) => {
@@ -301,6 +306,7 @@ export class CanaryRun {
       if (path.includes('/deliveries/{')) return deliveries;
       if (path.includes('/webhooks/{')) return webhooks;
       if (path.includes('/bulk/{')) return [...new Set(bulks)];
+      if (path.includes('/pipelines/{')) return pipelines;
       if (path.includes('{filename}')) return [...new Set(images)].slice(0, 3);
       if (path.includes('/api-keys/{')) return [this.keyId];
       return path.includes('/servers/{') ? ['gpu', 'legacy', 'gradio'] : ['none'];

@@ -75,6 +75,23 @@ describe("somebody else's ids in a body", () => {
     expect(without(answer, bed.own.job)).toBe(without(await ask(NOTHING), NOTHING));
   });
 
+  it('takes no image of a foreign job, on whatever way', async () => {
+    const taking = (id: string) => ({ prompt: 'x', init_images: [{ from_job: id, image: 0 }] });
+    const ways: [string, (id: string) => object][] = [
+      ['/api/v2/generate', (id) => ({ generation_params: taking(id) })],
+      ['/api/v2/pipelines', (id) => ({ steps: [{ name: 'a', generation_params: taking(id) }] })],
+      ['/api/v2/generate/bulk', (id) => ({ bulk_quantity: 2, generation_params: taking(id) })],
+      ['/sdapi/v1/img2img', taking],
+    ];
+    for (const [path, bodyOf] of ways) {
+      const answer = await asStranger('POST', path, bodyOf(bed.own.job));
+      expect([path, answer.status >= 400]).toEqual([path, true]);
+      expect(answer.text).toContain('There is no job');
+      const nothing = await asStranger('POST', path, bodyOf(NOTHING));
+      expect(without(answer, bed.own.job)).toBe(without(nothing, NOTHING));
+    }
+  });
+
   it.each(['failed', 'delivered', 'dropped'] as const)(
     'sends no foreign message (%s) again',
     async (status) => {
