@@ -54,6 +54,7 @@ describe('what is offered for a job', () => {
   it.each([
     ['queue_paused', ['resume-queue']],
     ['bulk_paused', ['resume-bulk', 'release']],
+    ['waiting_for_jobs', []],
     ['held', ['release']],
     ['no_server_online', ['servers']],
     ['behind_others', ['run-now']],

@@ -76,6 +76,8 @@ function elsewhereFor({ app_type, error, server_alias: alias }: Facts, servers: 
 
 function waitingOffers(code: string): Offer[] {
   if (code === 'queue_paused') return [{ kind: 'resume-queue' }];
+  // Whatever it waits for has to be through first.
+  if (code === 'waiting_for_jobs') return [];
   if (code === 'bulk_paused') return [{ kind: 'resume-bulk' }, { kind: 'release' }];
   if (/^held/.test(code)) return [{ kind: 'release' }];
   if (/^(no_server|server_|model_on_no_server)/.test(code)) return [{ kind: 'servers' }];

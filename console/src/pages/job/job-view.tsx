@@ -6,6 +6,7 @@ import type { JobDetails } from '../../api/queries/queue';
 import { CopyButton } from '../../components/copy-button';
 import { StateMark } from '../../components/state-mark';
 import { TimeAgo } from '../../components/time-ago';
+import { shortGroupId } from '../../lib/groups';
 import { promptOf } from '../../lib/jobs';
 import { useIsPhone } from '../../lib/use-is-phone';
 import { text } from '../../text';
@@ -21,6 +22,7 @@ import classes from './job.module.css';
 const said = text.jobPage;
 const TABS = ['result', 'parameters', 'timeline', 'log', 'raw'] as const;
 type Tab = (typeof TABS)[number];
+const SHOWN_DEPENDENCIES = 5;
 const VIEWS: Record<Tab, (props: { job: JobDetails }) => ReactNode> = {
   result: ResultTab,
   parameters: ParametersTab,
@@ -129,10 +131,20 @@ function Facts({ job }: { job: JobDetails }) {
         </Fact>
       )}
       {job.bulk_job_id !== null && (
-        <Fact name={f.bulk}>
+        <Fact name={job.pipeline_id === null ? f.bulk : f.pipeline}>
           <Link to="/queue" search={{ bulk: job.bulk_job_id } as never}>
-            {job.bulk_job_id.replace('bulk_', '')}
+            {shortGroupId(job.bulk_job_id)}
           </Link>
+        </Fact>
+      )}
+      {job.depends_on.length > 0 && (
+        <Fact name={f.after}>
+          {job.depends_on.slice(0, SHOWN_DEPENDENCIES).map((id) => (
+            <Link key={id} to="/queue/$jobId" params={{ jobId: id }} className={classes.earlier}>
+              {id.slice(0, 8)}
+            </Link>
+          ))}
+          {job.depends_on.length > SHOWN_DEPENDENCIES && '…'}
         </Fact>
       )}
       <Fact name={f.submitted}>

@@ -28,6 +28,8 @@ export const job = {
       priority: 'Priority',
       source: 'Source',
       bulk: 'Bulk',
+      pipeline: 'Pipeline',
+      after: 'Builds upon',
       submitted: 'Submitted',
       ended: 'Ended',
       attempt: 'Attempt',

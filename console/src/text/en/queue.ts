@@ -43,7 +43,9 @@ export const queue = {
       loading: 'Loading',
     },
     bulk: {
-      name: (id: string) => `Bulk ${id.replace('bulk_', '')}`,
+      name: (id: string) => `Bulk ${id}`,
+      pipelineName: (id: string) => `Pipeline ${id}`,
+      step: (name: string, state: string) => `${name}: ${state}`,
       progress: (name: string, done: number, total: number) => `${name}: ${done} of ${total} ended`,
       facts: (waiting: number, total: number) =>
         `${waiting.toLocaleString('en')} of ${total.toLocaleString('en')} wait`,

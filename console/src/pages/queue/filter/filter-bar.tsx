@@ -4,6 +4,7 @@ import { IconSearch, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { sayExact } from '../../../lib/times';
 import { text } from '../../../text';
+import { nameOf } from '../rows/bulk-bar';
 import { FilterMenu } from './filter-menu';
 import { withoutPart, type QueueFilter, type State } from './queue-filter';
 import classes from './filter-bar.module.css';
@@ -89,7 +90,7 @@ function partsOf(filter: QueueFilter): { name: Exclude<keyof QueueFilter, 'statu
     { name: 'server', what: server && (server === 'any' ? said.anyServer : named(said.server, server)) },
     { name: 'key', what: key && (key === 'none' ? said.console : said.keyName(key)) },
     { name: 'source', what: source && named(said.source, source) },
-    { name: 'bulk', what: bulk && (bulk === 'none' ? said.alone : text.queuePage.bulk.name(bulk)) },
+    { name: 'bulk', what: bulk && (bulk === 'none' ? said.alone : nameOf({ bulk_job_id: bulk })) },
     { name: 'created_after', what: created_after && said.since(sayExact(created_after)) },
     { name: 'created_before', what: created_before && said.before(sayExact(created_before)) },
   ];

@@ -1,4 +1,5 @@
 import type { Bulk } from '../../../api/queries/bulks';
+import { isPipeline, shortGroupId } from '../../../lib/groups';
 import { text } from '../../../text';
 import classes from './rows.module.css';
 
@@ -24,5 +25,7 @@ export function BulkBar({ bulk, name }: { bulk: Bulk; name: string }) {
   );
 }
 
-export const nameOf = (bulk: { bulk_job_id: string; name?: string | null }): string =>
-  bulk.name ?? text.queuePage.bulk.name(bulk.bulk_job_id);
+export function nameOf({ name, bulk_job_id: id }: { bulk_job_id: string; name?: string | null }): string {
+  const said = text.queuePage.bulk;
+  return name ?? (isPipeline(id) ? said.pipelineName : said.name)(shortGroupId(id));
+}

@@ -1,9 +1,11 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Bulk } from '../../../api/queries/bulks';
+import { isPipeline } from '../../../lib/groups';
 import { sayRange } from '../../../lib/times';
 import { text } from '../../../text';
 import { BulkBar } from './bulk-bar';
+import { PipelineSteps } from './pipeline-steps';
 import classes from './rows.module.css';
 
 const said = text.queuePage.bulk;
@@ -28,6 +30,7 @@ export function BulkMain({ name, opened, bulk, children }: Props) {
       <span className={classes.line}>
         {children}
         {bulk && <BulkFacts bulk={bulk} />}
+        {bulk && isPipeline(bulk.bulk_job_id) && <PipelineSteps id={bulk.bulk_job_id} />}
       </span>
       {bulk && <BulkBar bulk={bulk} name={name} />}
     </button>
