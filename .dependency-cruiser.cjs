@@ -67,6 +67,13 @@ module.exports = {
       to: { path: '^(src|test|bench|scripts)/' },
     },
     {
+      name: 'a-simulator-knows-no-other',
+      comment: 'what two of them need stands in simulators/common/',
+      severity: 'error',
+      from: { path: '^simulators/([^/]+)/' },
+      to: { path: '^simulators/(?!$1/|common/)' },
+    },
+    {
       ...feature('access/contract', ['common/']),
       comment: 'who may do what, as everybody reads it: stands alone',
     },

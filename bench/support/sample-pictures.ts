@@ -1,7 +1,7 @@
 // Pictures as generation servers make them: drawn by arithmetic, with the grain that drawings lack and photographs have.
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { drawPicture } from '../../simulators/forge/images/picture.js';
+import { drawPicture } from '../../simulators/common/picture.js';
 
 const SIZES = [
   [1024, 1024],

@@ -5,13 +5,14 @@ import { errorAnswer, jsonAnswer, send } from './http-answer.js';
 import type { Host } from './job.js';
 import { SocketLink } from './client-link.js';
 import { takeKnob } from './knobs.js';
-import { pause } from './pause.js';
-import { HttpException, LifeEnded } from './python-errors.js';
+import { pause } from '../common/pause.js';
+import { LifeEnded } from '../common/life-ended.js';
+import { HttpException } from './python-errors.js';
 import { readBody } from './request-body.js';
 import { findRoute } from './router.js';
 import type { Exchange, Route } from './router.js';
 import type { ServerLife } from './server-life.js';
-import { shortenTexts } from './generation-log.js';
+import { shortenTexts } from '../common/generation-log.js';
 
 /** Serves one request: knobs of the transport, routing, auth, worker thread, answer. */
 export async function serveRequest(

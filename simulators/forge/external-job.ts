@@ -1,5 +1,5 @@
 import type { Host } from './job.js';
-import { pause } from './pause.js';
+import { pause } from '../common/pause.js';
 import type { ServerLife } from './server-life.js';
 
 /**

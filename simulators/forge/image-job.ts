@@ -3,12 +3,12 @@ import { encodeImage, fileExtension } from './images/image-encoder.js';
 import { hideInAlpha } from './images/hidden-infotext.js';
 import { saveImage } from './images/image-saver.js';
 import type { NamingFacts } from './images/image-saver.js';
-import { blackPicture, drawPicture, joinToGrid } from './images/picture.js';
-import type { Picture } from './images/picture.js';
+import { blackPicture, drawPicture, joinToGrid } from '../common/picture.js';
+import type { Picture } from '../common/picture.js';
 import type { DoneImage, Job, JobPlan } from './job.js';
 import { extraParameters, infotextOf, infoText, seedAt } from './job-facts.js';
 import { planJob } from './job-plan.js';
-import { pause } from './pause.js';
+import { pause } from '../common/pause.js';
 import { PythonError } from './python-errors.js';
 import { hang, samplePass } from './sampling.js';
 

@@ -5,6 +5,8 @@
 export { startForgeSimulator } from './simulator.js';
 export type { ForgeSimulator } from './simulator.js';
 export type { ForgeSimulatorOptions } from './simulator-options.js';
-export type { Generation, RecordedRequest } from './generation-log.js';
-export type { Garbage, Knobs, KnobSetting, KnobValues } from './knobs.js';
+export type { RecordedRequest } from '../common/generation-log.js';
+export type { KnobSetting } from '../common/knob-settings.js';
+export type { Generation } from './generation-log.js';
+export type { Garbage, Knobs, KnobValues } from './knobs.js';
 export type { Lora } from './loras.js';

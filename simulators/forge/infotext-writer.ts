@@ -1,4 +1,5 @@
-import { isFloatKey, pythonFloat } from './python-json.js';
+import { pythonFloat } from '../common/python-text.js';
+import { isFloatKey } from './python-json.js';
 
 /**
  * Writes infotexts exactly as both servers do: prompt, negative prompt, then one line of

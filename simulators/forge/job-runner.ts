@@ -1,4 +1,4 @@
-import { describeBytes, shortenTexts } from './generation-log.js';
+import { describeBytes, shortenTexts } from '../common/generation-log.js';
 import type { Door } from './generation-log.js';
 import { encodeResult, makeImages } from './image-job.js';
 import type { JobResult } from './image-job.js';
@@ -8,7 +8,8 @@ import type { ClientLink, Host, Job, JobKind } from './job.js';
 import { drawFaults } from './knobs.js';
 import type { Faults } from './knobs.js';
 import { usableOverrides, withOverrides } from './option-rules.js';
-import { HttpException, LifeEnded, PythonError } from './python-errors.js';
+import { LifeEnded } from '../common/life-ended.js';
+import { HttpException, PythonError } from './python-errors.js';
 import { RequestPayload } from './request-payload.js';
 import { chooseSampler } from './samplers.js';
 import { refuseUnknownScripts } from './scripts.js';
@@ -71,7 +72,7 @@ interface Prepared {
 export function beginJob(host: Host, life: ServerLife, request: GenerationRequest, prepared: Prepared): Job {
   const { payload, taskId } = prepared;
   const { kind, door, client, requestedAt } = request;
-  const record = host.log.begin({
+  const record = host.log.start({
     taskId: taskId ?? '',
     kind,
     door,

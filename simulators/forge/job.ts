@@ -1,4 +1,4 @@
-import type { Generation, GenerationLog } from './generation-log.js';
+import type { Generation, WebuiGenerationLog } from './generation-log.js';
 import type { SentImage } from './images/init-image.js';
 import type { Faults, Knobs } from './knobs.js';
 import type { Checkpoint } from './model-library.js';
@@ -19,7 +19,7 @@ export interface ClientLink {
 export interface Host {
   readonly settings: Settings;
   readonly knobs: Knobs;
-  readonly log: GenerationLog;
+  readonly log: WebuiGenerationLog;
   /** Kills the process; it is back after `downMs`. */
   crash(downMs: number): void;
 }

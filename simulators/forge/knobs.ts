@@ -1,13 +1,10 @@
+import { takeSetting } from '../common/knob-settings.js';
+import type { KnobSetting } from '../common/knob-settings.js';
+
 /**
  * The ways to make the imitated server misbehave. All off by default; mutable at run time through
  * `simulator.knobs` or POST /__sim/knobs. protocol.md says what each one imitates.
  */
-
-/**
- * A plain value stays in force; `times` limits it to the next n generations (requests, for the
- * knobs about requests), `match` to generations whose prompt contains the text. null switches off.
- */
-export type KnobSetting<T> = T | LimitedSetting<T> | null;
 
 export type Garbage = 'html502' | 'truncated' | 'notJson' | 'notAnImage' | 'wrongShape';
 
@@ -80,35 +77,13 @@ export const knobNames: readonly (keyof KnobValues)[] = [
   'externalUser',
 ];
 
-/** The value of a knob if it applies now, counting down its `times`. */
+/** The value of a knob if it applies to a generation of this prompt now. */
 export function takeKnob<K extends keyof KnobValues>(
   knobs: Knobs,
   name: K,
   prompt = '',
 ): KnobValues[K] | undefined {
-  const setting: KnobSetting<KnobValues[K]> | undefined = knobs[name];
-  if (setting === undefined || setting === null || setting === false) return undefined;
-  if (!isLimited(setting)) return setting;
-  if (setting.match !== undefined && !prompt.includes(setting.match)) return undefined;
-  if (setting.times === undefined) return setting.value;
-  if (setting.times <= 0) return undefined;
-  setting.times -= 1;
-  return setting.value;
-}
-
-interface LimitedSetting<T> {
-  value: T;
-  times?: number;
-  match?: string;
-}
-
-function isLimited<T>(setting: T | LimitedSetting<T>): setting is LimitedSetting<T> {
-  return typeof setting === 'object' && setting !== null && 'value' in setting;
-}
-
-/** True while a knob is set at all, even if its `times` are used up: a hanging job hangs on. */
-export function isKnobSet(knobs: Knobs, name: keyof KnobValues): boolean {
-  return knobs[name] !== undefined && knobs[name] !== null && knobs[name] !== false;
+  return takeSetting<KnobValues, K>(knobs, name, prompt);
 }
 
 /** The misfortunes of one generation, drawn when it begins. */
@@ -147,18 +122,4 @@ export function drawFaults(knobs: Knobs, prompt: string): Faults {
     wrongModel: takeKnob(knobs, 'wrongModel', prompt),
     extraImages: takeKnob(knobs, 'extraImages', prompt),
   };
-}
-
-/** A knob object that tells when one is turned, whether in code or over HTTP. */
-export function watchKnobs(initial: Knobs, onTurned: (name: string) => void): Knobs {
-  return new Proxy<Knobs>(
-    { ...initial },
-    {
-      set(target, name, value) {
-        const done = Reflect.set(target, name, value);
-        onTurned(String(name));
-        return done;
-      },
-    },
-  );
 }

@@ -1,5 +1,5 @@
 import { setOptions } from './option-rules.js';
-import { pause } from './pause.js';
+import { pause } from '../common/pause.js';
 import { PythonError } from './python-errors.js';
 import type { ServerLife } from './server-life.js';
 import type { Settings } from './simulator-options.js';

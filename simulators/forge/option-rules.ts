@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import type { OptionValues } from './dialects/option-defaults.js';
 import { PythonError } from './python-errors.js';
-import { pythonRepr } from './python-json.js';
+import { pythonRepr } from '../common/python-text.js';
 import type { ServerLife } from './server-life.js';
 import type { Settings } from './simulator-options.js';
 

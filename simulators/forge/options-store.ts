@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OptionValues } from './dialects/option-defaults.js';
 import { PythonError } from './python-errors.js';
-import { pythonRepr } from './python-json.js';
+import { pythonRepr } from '../common/python-text.js';
 import { isObject } from './validation/validator.js';
 
 /**

@@ -33,6 +33,3 @@ export class SchemaError extends Error {
     super('the body does not fit the schema');
   }
 }
-
-/** The process this work belonged to has been stopped or restarted; nobody is left to answer. */
-export class LifeEnded extends Error {}

@@ -1,4 +1,4 @@
-import { LifeEnded } from './python-errors.js';
+import { LifeEnded } from '../common/life-ended.js';
 
 /**
  * The one process-wide lock every generation passes: strictly first come, first served. A waiter

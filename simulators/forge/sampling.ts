@@ -1,9 +1,10 @@
-import { drawPicture } from './images/picture.js';
-import { writePng } from './images/png-writer.js';
+import { drawPicture } from '../common/picture.js';
+import { writePng } from '../common/png-writer.js';
 import type { Job, JobPlan } from './job.js';
-import { isKnobSet, takeKnob } from './knobs.js';
+import { isSettingOn } from '../common/knob-settings.js';
+import { takeKnob } from './knobs.js';
 import { outOfMemory } from './job-plan.js';
-import { pause } from './pause.js';
+import { pause } from '../common/pause.js';
 import { PythonError } from './python-errors.js';
 
 /**
@@ -40,7 +41,7 @@ function offerPreview({ life, record: generation }: Job, plan: JobPlan, steps: n
       Math.max(1, Math.floor(plan.width / 4)),
       Math.max(1, Math.floor(plan.height / 4)),
     ];
-    return writePng(drawPicture(recipe, width, height, finished), null);
+    return writePng(drawPicture(recipe, width, height, finished));
   });
 }
 
@@ -63,5 +64,5 @@ async function strike(job: Job): Promise<void> {
 
 /** Stands still until the knob is cleared or the process ends. */
 export async function hang({ host, life }: Job, knob: 'hangAtStep' | 'hangOnLoad'): Promise<void> {
-  while (isKnobSet(host.knobs, knob)) await pause(20, life.signal);
+  while (isSettingOn(host.knobs, knob)) await pause(20, life.signal);
 }

@@ -1,18 +1,19 @@
 import { rmSync } from 'node:fs';
-import { createServer as createHttpServer } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import type { RecordedRequest } from '../common/generation-log.js';
+import { ImitatedProcess } from '../common/imitated-process.js';
+import { watchKnobs } from '../common/knob-settings.js';
+import { LifeEnded } from '../common/life-ended.js';
+import { pause } from '../common/pause.js';
 import { serveRequest } from './exchange.js';
 import { runExternalJob } from './external-job.js';
-import { GenerationLog } from './generation-log.js';
-import type { Generation, RecordedRequest } from './generation-log.js';
+import { WebuiGenerationLog } from './generation-log.js';
+import type { Generation } from './generation-log.js';
 import type { Host } from './job.js';
-import { knobNames, watchKnobs } from './knobs.js';
+import { knobNames } from './knobs.js';
 import type { Knobs } from './knobs.js';
-import { pause } from './pause.js';
-import { LifeEnded } from './python-errors.js';
 import type { Route } from './router.js';
 import { allRoutes } from './routes/all-routes.js';
 import { simRoutes } from './routes/sim.routes.js';
@@ -48,29 +49,21 @@ export async function startForgeSimulator(options: ForgeSimulatorOptions = {}): 
   return simulator;
 }
 
-/**
- * The frame around the imitated process: owns the port, the sockets and the log, and replaces the
- * ServerLife when the process is to die. What the process does is everything else in this folder.
- */
-class RunningSimulator implements ForgeSimulator, Host {
-  readonly log: GenerationLog;
+/** What the process does is everything else in this folder; this replaces its life when it is to die. */
+class RunningSimulator extends ImitatedProcess implements ForgeSimulator, Host {
+  readonly log: WebuiGenerationLog;
   readonly knobs: Knobs;
-  port: number;
-  private server: Server | null = null;
   private life: ServerLife;
   private starts = 0;
-  private readonly sockets = new Set<Socket>();
   private readonly routes: readonly Route[];
-  private readonly stopping = new AbortController();
-  private restarting: Promise<void> | null = null;
 
   constructor(
     readonly settings: Settings,
     knobs: Partial<Knobs>,
   ) {
-    this.port = settings.port;
-    this.log = new GenerationLog(settings.logFile, settings.remembered);
-    this.knobs = watchKnobs(knobs, (name) => this.onKnobTurned(name));
+    super(settings);
+    this.log = new WebuiGenerationLog(settings.logFile, settings.remembered);
+    this.knobs = watchKnobs<Knobs>(knobs, (name) => this.onKnobTurned(name));
     this.routes = [
       ...allRoutes(settings),
       ...(settings.controls
@@ -78,11 +71,6 @@ class RunningSimulator implements ForgeSimulator, Host {
         : []),
     ];
     this.life = new ServerLife(settings, this.knobs, ++this.starts);
-  }
-
-  get url(): string {
-    const scheme = this.settings.tls ? 'https' : 'http';
-    return `${scheme}://${this.settings.host}:${this.port}${this.settings.basePath}`;
   }
 
   get generations(): readonly Generation[] {
@@ -93,45 +81,28 @@ class RunningSimulator implements ForgeSimulator, Host {
     return this.log.requests;
   }
 
-  async start(): Promise<void> {
-    await this.loadFirstModel();
-    if (this.stopping.signal.aborted) return;
-    await this.listen();
-    if (this.knobs.externalUser) this.onKnobTurned('externalUser');
-  }
+  protected readonly serve: RequestListener = (request, response) => {
+    void serveRequest(this, this.life, this.routes, request, response);
+  };
 
-  /** A restart asked for while one is under way is that one. */
-  restart(down: number | Promise<unknown> = 0): Promise<void> {
-    this.restarting ??= this.dieAndReturn(down).finally(() => {
-      this.restarting = null;
-    });
-    return this.restarting;
-  }
+  protected override upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    void serveUpgrade(this, this.life, request, socket, head);
+  };
 
-  crash(downMs: number): void {
-    void this.restart(downMs);
-  }
-
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    this.life.end();
-    await this.restarting;
-    await this.die();
-  }
-
-  private async dieAndReturn(down: number | Promise<unknown>): Promise<void> {
-    await this.die();
-    await this.isOver(down);
-    if (this.stopping.signal.aborted) return;
+  protected beginLife(): void {
     this.life = new ServerLife(this.settings, this.knobs, ++this.starts);
-    await this.start();
   }
 
-  /** A stop does not wait for it. */
-  private async isOver(down: number | Promise<unknown>): Promise<void> {
-    const { signal } = this.stopping;
-    if (typeof down === 'number') return pause(down, signal).catch(() => undefined);
-    await Promise.race([down, new Promise((resolve) => signal.addEventListener('abort', resolve))]);
+  protected endLife(): void {
+    this.life.end();
+  }
+
+  protected override beforeListening(): Promise<void> {
+    return this.loadFirstModel();
+  }
+
+  protected override afterListening(): void {
+    if (this.knobs.externalUser) this.onKnobTurned('externalUser');
   }
 
   async close(): Promise<void> {
@@ -141,13 +112,13 @@ class RunningSimulator implements ForgeSimulator, Host {
 
   /** As freshly started for the first time, without dropping connections. */
   private async reset(): Promise<void> {
-    this.life.end();
+    this.endLife();
     for (const name of knobNames) this.knobs[name] = null;
     this.log.clear();
     for (const name of ['config.json', 'cache.json', 'outputs']) {
       rmSync(join(this.settings.dataDir, name), { recursive: true, force: true });
     }
-    this.life = new ServerLife(this.settings, this.knobs, ++this.starts);
+    this.beginLife();
     await this.loadFirstModel();
   }
 
@@ -157,37 +128,6 @@ class RunningSimulator implements ForgeSimulator, Host {
     if (!this.settings.dialect.loadsEagerly) return;
     // A broken first model, or a stop meanwhile: the port opens (or not) all the same, as with A1111.
     await slot.ensure(() => pause(this.settings.loadMs, signal)).catch(() => undefined);
-  }
-
-  private async listen(): Promise<void> {
-    const serve: RequestListener = (request, response) => {
-      void serveRequest(this, this.life, this.routes, request, response);
-    };
-    const { tls, host } = this.settings;
-    const server = tls ? createHttpsServer(tls, serve) : createHttpServer(serve);
-    server.requestTimeout = 0;
-    server.on('upgrade', (request, socket, head) => {
-      void serveUpgrade(this, this.life, request, socket, head);
-    });
-    server.on('connection', (socket: Socket) => {
-      this.sockets.add(socket);
-      socket.once('close', () => this.sockets.delete(socket));
-    });
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(this.port, host, resolve);
-    });
-    this.port = (server.address() as AddressInfo).port;
-    this.server = server;
-  }
-
-  private async die(): Promise<void> {
-    const server = this.server;
-    this.server = null;
-    this.life.end();
-    const closed = server ? new Promise<void>((resolve) => server.close(() => resolve())) : Promise.resolve();
-    this.sockets.forEach((socket) => socket.resetAndDestroy());
-    await closed;
   }
 
   private onKnobTurned(name: string): void {

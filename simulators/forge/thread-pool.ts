@@ -1,4 +1,4 @@
-import { LifeEnded } from './python-errors.js';
+import { LifeEnded } from '../common/life-ended.js';
 
 /**
  * The worker threads every synchronous endpoint needs. With as many generations waiting for the

@@ -1,5 +1,5 @@
 import { PythonError } from '../python-errors.js';
-import { pythonRepr } from '../python-json.js';
+import { pythonRepr } from '../../common/python-text.js';
 import { pydantic2 } from '../validation/pydantic-2.js';
 import type { Dialect } from './dialect.js';
 import { forgeScripts, forgeUpscalers } from './extra-lists.js';

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { Picture } from './picture.js';
+import type { Picture } from '../../common/picture.js';
 
 /**
  * Forge's "stealth" infotext: saved PNGs become RGBA, and the low bits of alpha carry, column by

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { hideInAlpha } from './hidden-infotext.js';
 import { encodeImage } from './image-encoder.js';
 import { readParameters } from './parameters-reader.js';
-import { blackPicture, drawPicture, joinToGrid } from './picture.js';
+import { blackPicture, drawPicture, joinToGrid } from '../../common/picture.js';
 
 const infotext = 'a cat\nSteps: 4, Sampler: Euler, CFG scale: 7.0, Seed: 1, Size: 96x64';
 

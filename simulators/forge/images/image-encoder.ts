@@ -2,8 +2,8 @@ import sharp from 'sharp';
 import type { Sharp } from 'sharp';
 import { HttpException } from '../python-errors.js';
 import { addToJpeg, addToWebp, exifWithComment } from './exif-comment.js';
-import type { Picture } from './picture.js';
-import { writePng } from './png-writer.js';
+import type { Picture } from '../../common/picture.js';
+import { writePng } from '../../common/png-writer.js';
 
 /**
  * Encodes a picture in the format of the option `samples_format`.
@@ -17,7 +17,7 @@ export async function encodeImage(
 ): Promise<Buffer> {
   switch (format.toLowerCase()) {
     case 'png':
-      return writePng(picture, infotext);
+      return writePng(picture, infotext === null ? [] : [['parameters', infotext]]);
     case 'jpg':
     case 'jpeg': {
       const jpeg = await rawImage(picture).jpeg({ quality }).toBuffer();

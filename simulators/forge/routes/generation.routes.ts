@@ -6,7 +6,7 @@ import type { JobKind } from '../job.js';
 import type { GenerationAnswer } from '../job-runner.js';
 import { runGeneration } from '../job-runner.js';
 import type { Garbage } from '../knobs.js';
-import { pause } from '../pause.js';
+import { pause } from '../../common/pause.js';
 import { PythonError } from '../python-errors.js';
 import { parseBody, parseModel } from '../request-body.js';
 import { sdapi } from '../router.js';

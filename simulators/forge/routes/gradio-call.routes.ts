@@ -1,7 +1,8 @@
 import { callFunction } from '../gradio/call-function.js';
 import { jsonAnswer } from '../http-answer.js';
 import type { Answer } from '../http-answer.js';
-import { LifeEnded, PythonError } from '../python-errors.js';
+import { LifeEnded } from '../../common/life-ended.js';
+import { PythonError } from '../python-errors.js';
 import type { Exchange, Route } from '../router.js';
 import { functionNamed, functionWith, readPredictBody } from './gradio-queue.routes.js';
 import { rootOf } from './gradio-web.routes.js';

@@ -1,7 +1,7 @@
 import { jsonAnswer, textAnswer } from '../http-answer.js';
 import type { Answer } from '../http-answer.js';
 import { takeKnob } from '../knobs.js';
-import { pause } from '../pause.js';
+import { pause } from '../../common/pause.js';
 import { parseBody, parseModel } from '../request-body.js';
 import type { Exchange, Route } from '../router.js';
 import type { Field } from '../validation/validator.js';

@@ -1,4 +1,4 @@
-import { pause } from '../../pause.js';
+import { pause } from '../../../common/pause.js';
 import type { FunctionCall } from '../interface/ui-function.js';
 import { unchanged } from '../interface/ui-function.js';
 

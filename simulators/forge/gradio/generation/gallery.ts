@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeBytes } from '../../generation-log.js';
+import { describeBytes } from '../../../common/generation-log.js';
 import type { JobResult, PendingImage } from '../../image-job.js';
 import { encodeImage } from '../../images/image-encoder.js';
 import type { Job } from '../../job.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FunctionOutput } from '../call-function.js';
 import { CallTimes } from '../call-times.js';
-import { LifeEnded } from '../../python-errors.js';
+import { LifeEnded } from '../../../common/life-ended.js';
 import type { UiFunction } from '../interface/ui-function.js';
 import { EventLink } from './event-link.js';
 import { estimate } from './estimates.js';

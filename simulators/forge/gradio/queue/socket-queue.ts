@@ -1,4 +1,4 @@
-import { LifeEnded } from '../../python-errors.js';
+import { LifeEnded } from '../../../common/life-ended.js';
 import { dumpsJson } from '../../python-json.js';
 import { isObject } from '../../validation/validator.js';
 import type { FunctionOutput } from '../call-function.js';

@@ -1,4 +1,4 @@
-import { LifeEnded } from './python-errors.js';
+import { LifeEnded } from './life-ended.js';
 
 /**
  * Waits `ms` milliseconds, or until the life of the imitated process ends.

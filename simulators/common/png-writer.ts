@@ -6,10 +6,13 @@ const compress = promisify(deflate);
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /**
- * A PNG file with the infotext under the keyword `parameters`: tEXt if it is Latin-1, else iTXt.
- * Written by hand so that the bytes depend on nothing but the picture and the text.
+ * A PNG file with texts under their keywords, each as tEXt if it is Latin-1, else iTXt. Written by
+ * hand so that the bytes depend on nothing but the picture and the texts.
  */
-export async function writePng(picture: Picture, parameters: string | null): Promise<Buffer> {
+export async function writePng(
+  picture: Picture,
+  texts: readonly (readonly [keyword: string, text: string])[] = [],
+): Promise<Buffer> {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(picture.width, 0);
   header.writeUInt32BE(picture.height, 4);
@@ -19,7 +22,7 @@ export async function writePng(picture: Picture, parameters: string | null): Pro
   return Buffer.concat([
     signature,
     chunk('IHDR', header),
-    ...(parameters === null ? [] : [textChunk(parameters)]),
+    ...texts.map(([keyword, text]) => textChunk(keyword, text)),
     chunk('IDAT', data),
     chunk('IEND', Buffer.alloc(0)),
   ]);
@@ -41,10 +44,10 @@ function filterUp({ width, height, channels, pixels }: Picture): Buffer {
   return rows;
 }
 
-function textChunk(text: string): Buffer {
-  const isLatin1 = [...text].every((c) => (c.codePointAt(0) ?? 0) < 256);
-  if (isLatin1) return chunk('tEXt', Buffer.from(`parameters\0${text}`, 'latin1'));
-  return chunk('iTXt', Buffer.from(`parameters\0\0\0\0\0${text}`, 'utf8'));
+function textChunk(keyword: string, text: string): Buffer {
+  const isLatin1 = [...keyword, ...text].every((c) => (c.codePointAt(0) ?? 0) < 256);
+  if (isLatin1) return chunk('tEXt', Buffer.from(`${keyword}\0${text}`, 'latin1'));
+  return chunk('iTXt', Buffer.from(`${keyword}\0\0\0\0\0${text}`, 'utf8'));
 }
 
 function chunk(type: string, data: Buffer): Buffer {
