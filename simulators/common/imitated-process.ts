@@ -23,7 +23,7 @@ export abstract class ImitatedProcess {
   port: number;
   protected readonly stopping = new AbortController();
   private server: Server | null = null;
-  private readonly sockets = new Set<Socket>();
+  private readonly connections = new Set<Socket>();
   private restarting: Promise<void> | null = null;
 
   constructor(private readonly address: Address) {
@@ -96,8 +96,8 @@ export abstract class ImitatedProcess {
     server.requestTimeout = 0;
     if (this.upgrade) server.on('upgrade', this.upgrade);
     server.on('connection', (socket: Socket) => {
-      this.sockets.add(socket);
-      socket.once('close', () => this.sockets.delete(socket));
+      this.connections.add(socket);
+      socket.once('close', () => this.connections.delete(socket));
     });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -112,7 +112,7 @@ export abstract class ImitatedProcess {
     this.server = null;
     this.endLife();
     const closed = server ? new Promise<void>((resolve) => server.close(() => resolve())) : Promise.resolve();
-    this.sockets.forEach((socket) => socket.resetAndDestroy());
+    this.connections.forEach((socket) => socket.resetAndDestroy());
     await closed;
   }
 }

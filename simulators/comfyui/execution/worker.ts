@@ -1,0 +1,80 @@
+import { LifeEnded } from '../../common/life-ended.js';
+import { pause } from '../../common/pause.js';
+import { shortenTexts } from '../../common/generation-log.js';
+import { copyGraph, textsOf } from '../graph/graph.js';
+import { drawFaults, takeKnob } from '../knobs.js';
+import { plainJson } from '../python-json.js';
+import { clientOf } from '../queue/queue-item.js';
+import type { QueueItem } from '../queue/queue-item.js';
+import type { ServerLife } from '../server-life.js';
+import type { Host } from '../host.js';
+import { PromptRun } from './prompt-run.js';
+import type { RunResult } from './prompt-run.js';
+import { StepWatch } from './step-watch.js';
+
+/** The one thread that runs prompts, one after the other, and frees memory in between. */
+export async function runWorker(host: Host, life: ServerLife): Promise<void> {
+  try {
+    while (!life.signal.aborted) {
+      const item = life.queue.take();
+      if (item) await runItem(host, life, item);
+      life.applyFreeRequest();
+      if (life.queue.pending.length === 0) await life.untilWork();
+    }
+  } catch (error) {
+    if (!(error instanceof LifeEnded)) throw error;
+  }
+}
+
+async function runItem(host: Host, life: ServerLife, item: QueueItem): Promise<void> {
+  const texts = textsOf(item.graph);
+  // A thread that died runs nothing any more; the rest of the server does not notice.
+  if (takeKnob(host.knobs, 'zombie', texts)) await life.forEver();
+  life.interrupts.clear();
+  life.runningClient = clientOf(item);
+  const record = host.log.start({
+    taskId: item.promptId,
+    requestedAt: item.requestedAt,
+    payload: shortenTexts(plainJson(item.graph)) as object,
+    clientId: clientOf(item),
+    number: item.number,
+  });
+  const faults = drawFaults(host.knobs, texts);
+  const steps = new StepWatch(faults, host.knobs, effectsOn(host, life), life.signal);
+  try {
+    const run = new PromptRun({ life, item, graph: copyGraph(item.graph), record, faults, steps });
+    const result = await run.run();
+    host.log.end(record, outcomeOf(result));
+    host.log.append(record);
+    await finish(life, item, result);
+  } catch (error) {
+    if (record.endedAt === null) {
+      host.log.end(record, error instanceof LifeEnded ? 'lost' : 'failed');
+      host.log.append(record);
+    }
+    throw error;
+  }
+}
+
+/** The history comes after the message of success, the end marker after the history. */
+async function finish(life: ServerLife, item: QueueItem, result: RunResult): Promise<void> {
+  life.runningNode = null;
+  await pause(life.settings.historyDelayMs, life.signal);
+  life.queue.finish(() => life.history.add({ item, ...result }));
+  const client = clientOf(item);
+  if (client !== null) life.send('executing', { node: null, prompt_id: item.promptId }, client);
+}
+
+function outcomeOf({ status }: RunResult): 'completed' | 'interrupted' | 'failed' {
+  if (status.completed) return 'completed';
+  return status.messages.some(([event]) => event === 'execution_interrupted') ? 'interrupted' : 'failed';
+}
+
+function effectsOn(host: Host, life: ServerLife) {
+  return {
+    outOfMemory: () => life.memory.outOfMemory(2 * 2 ** 30),
+    crash: (downMs: number) => host.crash(downMs),
+    interrupt: () => life.interrupts.ask(),
+    strikeSocket: life.strikeSocket,
+  };
+}
