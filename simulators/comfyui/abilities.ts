@@ -15,6 +15,10 @@ export interface Abilities {
   tellsSecrets: boolean;
   /** `os` is linux, win32 or darwin; before, posix or nt. */
   tellsPlatform: boolean;
+  /** `extra_data.preview_method`. */
+  previewsByPrompt: boolean;
+  /** `node_errors` is an empty list, not an empty object, when a prompt is refused without any. */
+  listsNoErrors: boolean;
   jobs: boolean;
   /** The job status `cancelled`; before, an interrupted job had `failed`. */
   cancelledStatus: boolean;
@@ -44,6 +48,8 @@ export function abilitiesOf(version: string): Abilities {
     stampsCreateTime: from('0.3.69'),
     tellsSecrets: from('0.3.68') && !from('0.6.0'),
     tellsPlatform: from('0.4.0'),
+    previewsByPrompt: from('0.5.0'),
+    listsNoErrors: !from('0.4.0'),
     jobs: from('0.6.0'),
     cancelledStatus: from('0.9.0'),
     throttlesProgress: from('0.9.2'),

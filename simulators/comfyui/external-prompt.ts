@@ -17,7 +17,7 @@ export function queueExternalPrompt(life: ServerLife, durationMs: number): void 
   ]);
   const number = life.nextNumber++;
   const about = { number, promptId: randomUUID(), outputs: ['3'], secrets: new Map<string, Json>() };
-  life.queue.put({ ...about, graph, extraData, requestedAt: Date.now() });
+  life.queue.put({ ...about, graph, extraData, requestedAt: Date.now(), isForeign: true });
 }
 
 function node(className: string, inputs: Record<string, Json>): Dict {

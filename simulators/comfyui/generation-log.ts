@@ -46,15 +46,27 @@ export type GenerationFacts = Pick<Generation, 'taskId' | 'requestedAt' | 'paylo
 
 export class ComfyuiGenerationLog extends GenerationLog<Generation> {
   start(facts: GenerationFacts): Generation {
-    return this.begin((base) => ({
-      ...facts,
-      ...base,
-      images: [],
-      cached: [],
-      executed: [],
-      samplings: [],
-      seed: -1,
-      model: '',
-    }));
+    return this.begin((base) => ({ ...blank(facts), ...base, images: [] }));
   }
+
+  /** Of somebody else at the server: it runs like any other, but is not on the list. */
+  unlisted(facts: GenerationFacts): Generation {
+    return blank(facts);
+  }
+}
+
+function blank(facts: GenerationFacts): Generation {
+  return {
+    ...facts,
+    index: -1,
+    startedAt: Date.now(),
+    endedAt: null,
+    outcome: 'running',
+    images: [],
+    cached: [],
+    executed: [],
+    samplings: [],
+    seed: -1,
+    model: '',
+  };
 }

@@ -32,7 +32,7 @@ export function isDict(value: unknown): value is Dict {
 }
 
 const tokens =
-  /\s*("(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\.)*"|-?Infinity|NaN|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null|[[\]{},:])/uy;
+  /\s*("(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\.)*"|-?Infinity|NaN|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null|[[\]{},:])/uy;
 
 /** @throws SyntaxError */
 export function parseJson(text: string): Json {

@@ -27,6 +27,8 @@ export interface NodeContext extends ValidationContext {
    */
   progress(value: number, max: number, preview?: ProgressPicture): void;
   wantsPreviews: boolean;
+  /** A line of text under the node. */
+  tellText(text: string): void;
   /** Tells the client that something blocked it, without ending anything. */
   tellBlocked(message: string): void;
 }

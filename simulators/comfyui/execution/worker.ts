@@ -7,6 +7,7 @@ import { plainJson } from '../python-json.js';
 import { clientOf } from '../queue/queue-item.js';
 import type { QueueItem } from '../queue/queue-item.js';
 import type { ServerLife } from '../server-life.js';
+import type { Generation } from '../generation-log.js';
 import type { Host } from '../host.js';
 import { PromptRun } from './prompt-run.js';
 import type { RunResult } from './prompt-run.js';
@@ -32,28 +33,34 @@ async function runItem(host: Host, life: ServerLife, item: QueueItem): Promise<v
   if (takeKnob(host.knobs, 'zombie', texts)) await life.forEver();
   life.interrupts.clear();
   life.runningClient = clientOf(item);
-  const record = host.log.start({
+  const facts = {
     taskId: item.promptId,
     requestedAt: item.requestedAt,
     payload: shortenTexts(plainJson(item.graph)) as object,
     clientId: clientOf(item),
     number: item.number,
-  });
+  };
+  const record = item.isForeign ? host.log.unlisted(facts) : host.log.start(facts);
+  // Whatever still happens to it after that, a prompt is lost the moment its process is.
+  life.signal.addEventListener('abort', () => end(host, record, 'lost'), { once: true });
   const faults = drawFaults(host.knobs, texts);
   const steps = new StepWatch(faults, host.knobs, effectsOn(host, life), life.signal);
   try {
     const run = new PromptRun({ life, item, graph: copyGraph(item.graph), record, faults, steps });
     const result = await run.run();
-    host.log.end(record, outcomeOf(result));
-    host.log.append(record);
+    end(host, record, outcomeOf(result));
     await finish(life, item, result);
   } catch (error) {
-    if (record.endedAt === null) {
-      host.log.end(record, error instanceof LifeEnded ? 'lost' : 'failed');
-      host.log.append(record);
-    }
+    end(host, record, error instanceof LifeEnded ? 'lost' : 'failed');
     throw error;
   }
+}
+
+/** What has ended already stays as it is. */
+function end({ log }: Host, record: Generation, outcome: Generation['outcome']): void {
+  if (record.endedAt !== null) return;
+  log.end(record, outcome);
+  if (log.generations.includes(record)) log.append(record);
 }
 
 /** The history comes after the message of success, the end marker after the history. */

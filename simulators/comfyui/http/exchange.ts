@@ -46,7 +46,8 @@ export function splitUrl(url: string, basePath: string): { path: string | null; 
   return { path: isBelow ? pathname.slice(basePath.length) || '/' : null, query: new URLSearchParams(query) };
 }
 
-async function meetNetwork({ knobs }: Host, life: ServerLife, path: string): Promise<void> {
+/** What happens to every request on its way, a WebSocket's too. */
+export async function meetNetwork({ knobs }: Host, life: ServerLife, path: string): Promise<void> {
   const latencyMs = takeKnob(knobs, 'latencyMs', path) ?? 0;
   if (latencyMs > 0) await pause(latencyMs, life.signal);
   if (takeKnob(knobs, 'silent', path)) while (isSettingOn(knobs, 'silent')) await pause(20, life.signal);

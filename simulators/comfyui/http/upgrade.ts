@@ -1,11 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { pause } from '../../common/pause.js';
 import type { Host } from '../host.js';
 import { takeKnob } from '../knobs.js';
 import type { ServerLife } from '../server-life.js';
-import { splitUrl } from './exchange.js';
+import { meetNetwork, splitUrl } from './exchange.js';
 import { isForeignOrigin } from './origin-check.js';
 import { isAuthorized } from './proxy-auth.js';
 
@@ -21,8 +20,7 @@ export async function takeUpgrade(
   socket.on('error', () => socket.destroy());
   const { path, query } = splitUrl(request.url ?? '/', host.settings.basePath);
   host.log.recordRequest({ method: 'GET', path: path ?? '', at: Date.now() });
-  const latencyMs = takeKnob(host.knobs, 'latencyMs', path ?? '') ?? 0;
-  if (latencyMs > 0) await pause(latencyMs, life.signal).catch(() => socket.destroy());
+  await meetNetwork(host, life, path ?? '').catch(() => socket.destroy());
   if (path !== '/ws' && path !== '/api/ws') return refuse(socket, 404);
   if (!isAuthorized(request, query, host, path)) return refuse(socket, 401);
   if (isForeignOrigin(request, host.settings)) return refuse(socket, 403);

@@ -35,6 +35,7 @@ export const labNodes: readonly NodeClass[] = [
       image: link('IMAGE'),
       steps: int({ default: 40, min: 1, max: 10000 }),
     },
+    optional: { text: text({ default: '' }) },
     outputs: ['IMAGE'],
     run: async (inputs, context) => {
       const images = inputs.take<Images>('image');
@@ -42,6 +43,7 @@ export const labNodes: readonly NodeClass[] = [
       for (let step = 1; step <= steps; step++) {
         await context.steps.before();
         await context.work(context.settings.stepMs);
+        if (inputs.has('text')) context.tellText(`${inputs.text('text')} ${step}/${steps}`);
         context.progress(step, steps, context.wantsPreviews ? await preview(step / steps) : undefined);
       }
       return [images];

@@ -11,6 +11,8 @@ export interface QueueItem {
   /** Keys of comfy.org, kept out of what others see. */
   secrets: Dict;
   requestedAt: number;
+  /** Made by a knob, not by a client. */
+  isForeign?: boolean;
 }
 
 /** As GET /queue and the history show it. */

@@ -40,13 +40,15 @@ function takeIn(exchange: Exchange): Answer {
   const body = readObject(exchange);
   const number = numberOf(body, () => life.nextNumber++);
   const prompt = body.get('prompt');
-  if (prompt === undefined) return refuse(problem('no_prompt', 'No prompt provided', 'No prompt provided'));
+  if (prompt === undefined)
+    return refuse(exchange, problem('no_prompt', 'No prompt provided', 'No prompt provided'));
   const asked = body.get('prompt_id') ?? null;
-  if (asked !== null && host.settings.can.checksPromptId && !isCanonicalUuid(asked)) return refuse(wrongId());
+  if (asked !== null && host.settings.can.checksPromptId && !isCanonicalUuid(asked))
+    return refuse(exchange, wrongId());
   const promptId = asked === null ? randomUUID() : pythonStr(asked);
   const graph = readGraph(prompt);
   const verdict = validatePrompt(graph, life.validation, targetsOf(exchange, body));
-  if ('error' in verdict) return refuse(verdict.error, verdict.nodeErrors);
+  if ('error' in verdict) return refuse(exchange, verdict.error, verdict.nodeErrors);
   const { extraData, secrets } = extraDataOf(exchange, body);
   const { outputs, nodeErrors } = verdict;
   life.queue.put({ number, promptId, graph, extraData, outputs, secrets, requestedAt: exchange.requestedAt });
@@ -54,8 +56,10 @@ function takeIn(exchange: Exchange): Answer {
   return jsonAnswer({ prompt_id: promptId, number, node_errors: nodeErrors });
 }
 
-function refuse(error: object, nodeErrors: object = {}): Answer {
-  return jsonAnswer({ error, node_errors: nodeErrors }, 400);
+function refuse({ host }: Exchange, error: object, nodeErrors: object = {}): Answer {
+  const isNone = Object.keys(nodeErrors).length === 0;
+  const node_errors = isNone && host.settings.can.listsNoErrors ? [] : nodeErrors;
+  return jsonAnswer({ error, node_errors }, 400);
 }
 
 function wrongId(): object {

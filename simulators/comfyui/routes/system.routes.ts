@@ -12,6 +12,10 @@ export function systemRoutes({ can }: Settings): Route[] {
   return [
     route('GET', '/system_stats', ({ life }) => jsonAnswer(systemStats(life))),
     ...(can.featureFlags ? [features] : []),
+    // Whoever wants a WebSocket does not come here.
+    route('GET', '/ws', () =>
+      textAnswer('No WebSocket UPGRADE hdr: None\n Can "Upgrade" only to "WebSocket".', 400),
+    ),
     route('GET', '/extensions', () => jsonAnswer(['/extensions/core/nodeTemplates.js'])),
     route('GET', '/node_replacements', () => jsonAnswer({})),
     route('GET', '/workflow_templates', () => jsonAnswer({})),

@@ -41,7 +41,7 @@ async function view(exchange: Exchange): Promise<Answer | null> {
   if (file === null) return emptyAnswer(403);
   const isThere = statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
   if (!isThere || takeKnob(host.knobs, 'filesGone', path)) return emptyAnswer(404);
-  const channel = query.get('channel') ?? 'rgba';
+  const channel = query.get('channel') ?? '';
   const preview = query.get('preview');
   if (preview !== null) return imageAnswer(file, await reencode(file, preview, channel));
   if (channel === 'rgb')
