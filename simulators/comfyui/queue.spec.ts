@@ -89,6 +89,22 @@ describe('the queue', () => {
   });
 });
 
+describe('the same number and id twice', () => {
+  it('is answered with 500 once the queue compares the two, and kills the worker', async () => {
+    const simulator = await busy();
+    const twin = { prompt_id: randomUUID(), number: 1 };
+    await submit(simulator, slow(1), twin);
+    expect((await call(simulator, 'POST', '/prompt', { prompt: slow(1), ...twin })).status).toBe(500);
+    await submit(simulator, slow(1), { front: true });
+    await call(simulator, 'POST', '/interrupt');
+    await eventually(() => simulator.generations[0]?.outcome === 'interrupted');
+    await eventually(async () => (await queueOf(simulator)).running.length === 0);
+    // The first of the three was taken out when the other two had to be compared.
+    expect((await queueOf(simulator)).pending.map(([number]) => number)).toEqual([1, 1]);
+    expect(simulator.generations).toHaveLength(1);
+  });
+});
+
 describe('an interruption', () => {
   it('stops the prompt of that id only, and leaves its outputs so far', async () => {
     const simulator = await busy();

@@ -18,9 +18,9 @@ describe('a WebSocket', () => {
 
   it('is told what runs if it connects meanwhile', async () => {
     const simulator = await start();
-    await submit(simulator, slow(60), { client_id: 'me' });
-    await eventually(() => simulator.generations[0]);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const early = await Listener.connect(simulator, 'me');
+    await submit(simulator, slow(5000), { client_id: 'me' });
+    await early.until('progress');
     const late = await Listener.connect(simulator, 'me');
     expect((await late.until('executing')).data).toEqual({ node: '2' });
   });

@@ -4,7 +4,7 @@ import { shortenTexts } from '../../common/generation-log.js';
 import { copyGraph, textsOf } from '../graph/graph.js';
 import { drawFaults, takeKnob } from '../knobs.js';
 import { plainJson } from '../python-json.js';
-import { clientOf } from '../queue/queue-item.js';
+import { Incomparable, clientOf } from '../queue/queue-item.js';
 import type { QueueItem } from '../queue/queue-item.js';
 import type { ServerLife } from '../server-life.js';
 import type { Generation } from '../generation-log.js';
@@ -17,13 +17,23 @@ import { StepWatch } from './step-watch.js';
 export async function runWorker(host: Host, life: ServerLife): Promise<void> {
   try {
     while (!life.signal.aborted) {
-      const item = life.queue.take();
+      const item = await takeNext(life);
       if (item) await runItem(host, life, item);
       life.applyFreeRequest();
       if (life.queue.pending.length === 0) await life.untilWork();
     }
   } catch (error) {
     if (!(error instanceof LifeEnded)) throw error;
+  }
+}
+
+/** Two prompts of the same number and id kill the thread that compares them; nothing runs after that. */
+async function takeNext(life: ServerLife): Promise<QueueItem | null> {
+  try {
+    return life.queue.take();
+  } catch (error) {
+    if (error instanceof Incomparable) return life.forEver();
+    throw error;
   }
 }
 
@@ -42,7 +52,8 @@ async function runItem(host: Host, life: ServerLife, item: QueueItem): Promise<v
   };
   const record = item.isForeign ? host.log.unlisted(facts) : host.log.start(facts);
   // Whatever still happens to it after that, a prompt is lost the moment its process is.
-  life.signal.addEventListener('abort', () => end(host, record, 'lost'), { once: true });
+  const lose = (): void => end(host, record, 'lost');
+  life.signal.addEventListener('abort', lose, { once: true });
   const faults = drawFaults(host.knobs, texts);
   const steps = new StepWatch(faults, host.knobs, effectsOn(host, life), life.signal);
   try {
@@ -53,6 +64,8 @@ async function runItem(host: Host, life: ServerLife, item: QueueItem): Promise<v
   } catch (error) {
     end(host, record, error instanceof LifeEnded ? 'lost' : 'failed');
     throw error;
+  } finally {
+    life.signal.removeEventListener('abort', lose);
   }
 }
 
@@ -60,7 +73,7 @@ async function runItem(host: Host, life: ServerLife, item: QueueItem): Promise<v
 function end({ log }: Host, record: Generation, outcome: Generation['outcome']): void {
   if (record.endedAt !== null) return;
   log.end(record, outcome);
-  if (log.generations.includes(record)) log.append(record);
+  if (record.index >= 0) log.append(record);
 }
 
 /** The history comes after the message of success, the end marker after the history. */

@@ -31,7 +31,12 @@ export async function call(
   headers: Record<string, string> = {},
 ): Promise<Reply> {
   const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
-  const response = await fetch(simulator.url + path, { method, headers, ...sent });
+  // A connection kept from before a restart would be found broken only when it is used.
+  const response = await fetch(simulator.url + path, {
+    method,
+    headers: { connection: 'close', ...headers },
+    ...sent,
+  });
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, body: parse(text) };
 }
