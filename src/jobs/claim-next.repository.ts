@@ -19,7 +19,7 @@ export async function claimNextRow(
   times: { now: string; leaseUntil: string },
   { chooser, quotas = [] }: { chooser: JobChooser; quotas?: readonly KeyQuota[] },
 ): Promise<Claimed | undefined> {
-  const slot = await freeSlot(manager, claim.serverId, claim.maxConcurrentJobs);
+  const slot = await freeSlot(manager, claim.serverId, claim.places ?? claim.maxConcurrentJobs);
   if (slot === undefined) return undefined;
   const choice = await chooser.choose(claim, await readKeyRules(manager, quotas));
   if (!choice) return undefined;

@@ -39,11 +39,18 @@ export class JobChooser {
     const seconds = choice.loadSeconds + this.world.jobSeconds(choice.job, server);
     this.world.sent(claim.serverId, choice.job.model);
     const waiting = [...this.mirror.book.groups()].map(({ tenant }) => tenant);
-    const start = { jobId, serverId: claim.serverId, choice, seconds, nowMs: this.clock.now() };
+    const { serverId, maxConcurrentJobs: slots } = claim;
+    const start = { jobId, serverId, slots, choice, seconds, nowMs: this.clock.now() };
     this.standings.started(start, waiting);
   }
 
-  snapshot(servers: readonly ServerView[], keys: KeyRules): SchedulingSnapshot {
+  /** The queue as it is, for those who only look. */
+  async look(keys: KeyRules): Promise<SchedulingSnapshot> {
+    await this.mirror.refresh();
+    return this.snapshot(this.world.servers(), keys);
+  }
+
+  private snapshot(servers: readonly ServerView[], keys: KeyRules): SchedulingSnapshot {
     const { mirror, standings, world } = this;
     const nowMs = this.clock.now();
     return {

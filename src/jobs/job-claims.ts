@@ -13,6 +13,8 @@ export interface ClaimRequest {
   serverAlias: string;
   appType: string;
   maxConcurrentJobs: number;
+  /** With those that only wait in the server's own queue; absent: none do. */
+  places?: number;
   owner: string;
   leaseMs: number;
 }

@@ -96,18 +96,6 @@ export class JobListRepository {
     );
   }
 
-  /** The first jobs that would run now if every server were free; only what tells how long they take. */
-  front(limit: number, now: string): Promise<FrontRow[]> {
-    return this.database.read((manager) =>
-      manager.query<FrontRow[]>(
-        `SELECT seq, app_type, target_server_alias, api_key_id, generation_params_json, not_before FROM jobs ${QUEUE_ORDER}
-           WHERE status = 'pending' AND held = 0 AND open_dependencies = 0 AND (not_before IS NULL OR not_before <= ?)
-           ORDER BY ${QUEUE_SORT} LIMIT ?`,
-        [now, limit],
-      ),
-    );
-  }
-
   /** Jobs that are running now, or being stopped. */
   running(): Promise<JobRow[]> {
     return this.database.read((manager) =>
@@ -115,11 +103,6 @@ export class JobListRepository {
     );
   }
 }
-
-export type FrontRow = Pick<
-  JobRow,
-  'seq' | 'app_type' | 'target_server_alias' | 'api_key_id' | 'generation_params_json' | 'not_before'
->;
 
 export interface AttemptRow {
   attempt: number;

@@ -6,7 +6,16 @@ import { JobObstacles } from './job-obstacles.js';
 import type { JobRow } from './job.js';
 import { KeyStandings } from './key-standings.js';
 import { QueueState } from './queue-state.js';
+import { TurnReasons } from './turn-reasons.js';
 import type { QueueOutlook } from './waiting-reason.js';
+
+@Injectable()
+export class OutlookReasons {
+  constructor(
+    readonly keys: KeyStandings,
+    readonly turns: TurnReasons,
+  ) {}
+}
 
 @Injectable()
 export class JobOutlook {
@@ -14,7 +23,7 @@ export class JobOutlook {
     private readonly fleet: ServerFleet,
     private readonly state: QueueState,
     private readonly obstacles: JobObstacles,
-    private readonly keys: KeyStandings,
+    private readonly reasons: OutlookReasons,
     private readonly clock: Clock,
   ) {}
 
@@ -22,7 +31,8 @@ export class JobOutlook {
   async of(rows: readonly JobRow[]): Promise<(row: JobRow) => QueueOutlook> {
     const waiting = rows.filter((row) => row.status === 'pending');
     const obstacles = await this.obstacles.of(waiting);
-    const keys = await this.keys.of(waiting.flatMap((row) => row.api_key_id ?? []));
+    const keys = await this.reasons.keys.of(waiting.flatMap((row) => row.api_key_id ?? []));
+    const turn = waiting.length ? await this.reasons.turns.now() : () => null;
     const shared = {
       now: this.clock.iso(),
       paused: this.state.paused,
@@ -33,6 +43,7 @@ export class JobOutlook {
     return (row) => ({
       ...shared,
       ...obstacles(row),
+      turn: turn(row.seq),
       quota: (row.api_key_id !== null && keys.quotas.get(row.api_key_id)) || null,
       keyServers: (row.api_key_id !== null && keys.servers.get(row.api_key_id)) || null,
     });

@@ -24,7 +24,7 @@ import { JobListRepository } from './job-list.repository.js';
 import { JobLogController } from './job-log.controller.js';
 import { JobLog } from './job-log.js';
 import { JobObstacles } from './job-obstacles.js';
-import { JobOutlook } from './job-outlook.js';
+import { JobOutlook, OutlookReasons } from './job-outlook.js';
 import { JobPages } from './job-pages.js';
 import { JobPreparer } from './job-preparer.js';
 import { JobProspects } from './job-prospects.js';
@@ -35,6 +35,7 @@ import { JobSignals } from './job-signals.js';
 import { JobSubmissions } from './job-submissions.js';
 import { JobsRepository } from './jobs.repository.js';
 import { JobsService } from './jobs.service.js';
+import { KeyRulesRepository } from './key-rules.repository.js';
 import { KeyStandings } from './key-standings.js';
 import { LiveProgress } from './live-progress.js';
 import { LoadedModels } from './loaded-models.js';
@@ -52,6 +53,7 @@ import {
   QueueJobsController,
   QueueJobsV1Controller,
 } from './queue-jobs.controller.js';
+import { QueueForecaster } from './queue-forecast.js';
 import { QueueMirrorRepository } from './queue-mirror.repository.js';
 import { QueueMirror } from './queue-mirror.js';
 import { QueueRepository } from './queue.repository.js';
@@ -59,6 +61,8 @@ import { QueueService } from './queue.service.js';
 import { QueueStandings } from './queue-standings.js';
 import { QueueState } from './queue-state.js';
 import { QuotaWakeUps } from './quotas.js';
+import { RunningJobs } from './running-jobs.js';
+import { TurnReasons } from './turn-reasons.js';
 import { FleetWorld, SchedulingKnowledge } from './scheduling-world.js';
 import { StartEstimate } from './start-estimate.js';
 
@@ -97,6 +101,7 @@ import { StartEstimate } from './start-estimate.js';
     JobLog,
     JobObstacles,
     JobOutlook,
+    OutlookReasons,
     JobPages,
     JobPreparer,
     JobProspects,
@@ -107,6 +112,7 @@ import { StartEstimate } from './start-estimate.js';
     JobSubmissions,
     JobsRepository,
     JobsService,
+    KeyRulesRepository,
     KeyStandings,
     LiveProgress,
     LoadedModels,
@@ -116,6 +122,7 @@ import { StartEstimate } from './start-estimate.js';
     QueueAdmission,
     QueueGroups,
     QueueGroupsRepository,
+    QueueForecaster,
     QueueMirror,
     QueueMirrorRepository,
     QueueRepository,
@@ -123,8 +130,10 @@ import { StartEstimate } from './start-estimate.js';
     QueueStandings,
     QueueState,
     QuotaWakeUps,
+    RunningJobs,
     SchedulingKnowledge,
     StartEstimate,
+    TurnReasons,
   ],
   exports: [
     DurationBook,
@@ -138,6 +147,7 @@ import { StartEstimate } from './start-estimate.js';
     JobSignals,
     JobsService,
     LiveProgress,
+    QueueStandings,
     QueueState,
     StartEstimate,
   ],

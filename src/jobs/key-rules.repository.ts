@@ -1,7 +1,10 @@
 // Which jobs of which keys may start where: asked by every choice of the scheduler. Keys without a quota cost nothing.
+import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { KeyQuota } from '../api-keys/quota-book.js';
+import { QuotaBook, type KeyQuota } from '../api-keys/quota-book.js';
+import { Database } from '../database/database.js';
 import type { WaitingJob } from '../scheduling/waiting-job.js';
+import type { Quotas } from './quotas.js';
 import { isExhausted, quotaStandings, serversOfKeys } from './quota-standings.repository.js';
 
 export interface KeyRules {
@@ -21,6 +24,19 @@ export async function readKeyRules(manager: EntityManager, quotas: readonly KeyQ
     lastCompeting: new Map(limited.map(({ quota, lastCompeting }) => [quota.keyId, lastCompeting!])),
     servers: await serversOfKeys(manager),
   };
+}
+
+/** The same for those who only look. */
+@Injectable()
+export class KeyRulesRepository {
+  constructor(
+    private readonly database: Database,
+    @Inject(QuotaBook) private readonly quotas: Quotas,
+  ) {}
+
+  read(): Promise<KeyRules> {
+    return this.database.read((manager) => readKeyRules(manager, this.quotas.current()));
+  }
 }
 
 export function keyAllows(rules: KeyRules, job: WaitingJob, alias: string): boolean {

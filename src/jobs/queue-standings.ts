@@ -37,10 +37,15 @@ export class QueueStandings {
     return this.decisions.get(serverId);
   }
 
-  /** When the jobs that run there will have ended, as was thought; milliseconds since the epoch. */
-  endsOn(serverId: string): number[] {
+  isBusy(serverId: string): boolean {
+    return [...this.running.values()].some((one) => one.serverId === serverId);
+  }
+
+  /** When one of so many slots is free, as was thought; milliseconds since the epoch, 0 when one is. */
+  freeAtMs(serverId: string, slots: number): number {
     const own = [...this.running.values()].filter((one) => one.serverId === serverId);
-    return own.map(({ startedMs, seconds }) => startedMs + seconds * 1000);
+    const ends = own.map(({ startedMs, seconds }) => startedMs + seconds * 1000).sort((a, b) => a - b);
+    return ends.length < slots ? 0 : ends[ends.length - slots]!;
   }
 
   /** Whether its model was not loaded when the job was given to its server. */
@@ -50,17 +55,25 @@ export class QueueStandings {
 
   /** `seconds`: that the job is thought to take, loading included; `waiting`: the tenants that have work. */
   started(
-    start: { jobId: string; serverId: string; choice: Choice; seconds: number; nowMs: number },
+    start: {
+      jobId: string;
+      serverId: string;
+      slots: number;
+      choice: Choice;
+      seconds: number;
+      nowMs: number;
+    },
     waiting: Iterable<string>,
   ): void {
-    const { jobId, serverId, choice, seconds, nowMs } = start;
+    const { jobId, serverId, slots, choice, seconds, nowMs } = start;
     const { job, passedOver } = choice;
     for (const { seq } of passedOver) this.passes.note(seq, nowMs);
     this.passes.forget(job.seq);
     this.shares.advance([job.tenant, ...waiting]);
     this.shares.start(job.tenant, seconds);
     const loads = choice.loadSeconds > 0;
-    this.running.set(jobId, { serverId, tenant: job.tenant, startedMs: nowMs, seconds, loads });
+    const startedMs = Math.max(nowMs, this.freeAtMs(serverId, slots));
+    this.running.set(jobId, { serverId, tenant: job.tenant, startedMs, seconds, loads });
     this.lastStarts.set(classOf(job), nowMs);
     this.decisions.set(serverId, { choice, atMs: nowMs });
   }

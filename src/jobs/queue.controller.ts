@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../access/contract/index.js';
+import { Clock } from '../common/clock.js';
 import { JobCountsRepository } from './job-counts.repository.js';
 import {
   ClearedDto,
@@ -13,6 +14,7 @@ import {
 } from './queue.dto.js';
 import { QueueService } from './queue.service.js';
 import { QueueState } from './queue-state.js';
+import { StartEstimate } from './start-estimate.js';
 
 @ApiTags('queue')
 @Controller('api/v1')
@@ -21,6 +23,8 @@ export class QueueController {
     private readonly queue: QueueService,
     private readonly state: QueueState,
     private readonly counts: JobCountsRepository,
+    private readonly estimate: StartEstimate,
+    private readonly clock: Clock,
   ) {}
 
   /** Is the queue running, and how many jobs are in which state? */
@@ -29,7 +33,18 @@ export class QueueController {
   @Allow()
   async get(): Promise<QueueStateDto> {
     const jobs = (await this.counts.counts()) as unknown as JobCountsDto;
-    return { paused: this.state.paused, jobs, held: await this.counts.heldCount() };
+    const held = await this.counts.heldCount();
+    return { paused: this.state.paused, jobs, held, ...(await this.end(jobs.pending - held)) };
+  }
+
+  private async end(waiting: number): Promise<Pick<QueueStateDto, 'estimated_empty_time' | 'empty_range'>> {
+    const halted = this.state.paused || this.state.blocked !== null;
+    const seconds = halted ? null : await this.estimate.untilEmpty(waiting);
+    const at = (ahead: number): string => this.clock.isoIn(Math.round(ahead * 1000));
+    return {
+      estimated_empty_time: seconds && at(seconds.typical),
+      empty_range: seconds && { from: at(seconds.low), to: at(seconds.high) },
+    };
   }
 
   /** Starts no more jobs; running ones go on. Survives a restart. */

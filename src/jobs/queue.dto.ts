@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { TimeRangeDto } from './job-status.dto.js';
 import { IsArray, IsBoolean, IsIn, IsInt, IsOptional, Min, Max } from 'class-validator';
 
 const CLEARABLE = ['completed', 'failed', 'cancelled'] as const;
@@ -30,6 +31,10 @@ export class QueueStateDto {
   jobs!: JobCountsDto;
   /** Waiting jobs that wait for a decision. */
   held!: number;
+  /** When nothing waits or runs any more, by what is known now; ISO-8601, null when that cannot be told. */
+  @ApiProperty({ type: String, nullable: true }) estimated_empty_time!: string | null;
+  /** Between which times, in three of five cases. */
+  @ApiProperty({ type: TimeRangeDto, nullable: true }) empty_range!: TimeRangeDto | null;
 }
 
 export class ClearedDto {

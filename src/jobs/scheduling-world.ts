@@ -78,13 +78,12 @@ export class FleetWorld implements SchedulingWorld {
 
   private viewOf(server: FleetServer): ServerView {
     const now = this.clock.now();
-    const ends = this.standings.endsOn(server.id).sort((a, b) => a - b);
     const slots = server.maxConcurrentJobs;
-    const freeAtMs = ends.length < slots ? now : ends[ends.length - slots]!;
+    const freeAtMs = this.standings.freeAtMs(server.id, slots);
     // One that should have ended will do so any moment.
-    const freeInSeconds = ends.length < slots ? 0 : Math.max(1, (freeAtMs - now) / 1000);
+    const freeInSeconds = freeAtMs === 0 ? 0 : Math.max(1, (freeAtMs - now) / 1000);
     const { id, alias, appType } = server;
-    const model = this.knowledge.loaded.of(server, ends.length > 0);
+    const model = this.knowledge.loaded.of(server, this.standings.isBusy(server.id));
     return { id, alias, appType, slots, freeInSeconds, model };
   }
 }

@@ -2,16 +2,27 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ApiKey } from '../api-keys/api-key.js';
 import { newJob } from '../../test/support/jobs.js';
 import { openTempDatabase, type TempDatabase } from '../../test/support/temp-database.js';
+import type { Database } from '../database/database.js';
 import { KeyRing } from '../api-keys/key-ring.js';
 import type { ServerFleet } from '../servers/server-fleet.js';
 import type { DurationBook } from './duration-book.js';
+import { serverView } from '../scheduling/fixtures/scheduling-bench.js';
+import type { ServerView } from '../scheduling/scheduling-snapshot.js';
 import { FrontRefresh } from './front-refresh.js';
+import { JobChooser } from './job-chooser.js';
 import { JobClaimsRepository } from './job-claims.repository.js';
 import { JobCountsRepository } from './job-counts.repository.js';
 import { JobListRepository } from './job-list.repository.js';
 import { JobsRepository } from './jobs.repository.js';
 import { JobServers } from './job-servers.js';
+import { KeyRulesRepository } from './key-rules.repository.js';
 import type { LiveProgress } from './live-progress.js';
+import { QueueForecaster } from './queue-forecast.js';
+import { QueueMirrorRepository } from './queue-mirror.repository.js';
+import { QueueMirror } from './queue-mirror.js';
+import { QueueStandings } from './queue-standings.js';
+import { RunningJobs } from './running-jobs.js';
+import { PlainWorld } from './scheduling-world.js';
 import { StartEstimate } from './start-estimate.js';
 
 const SERVER = {
@@ -23,6 +34,22 @@ const SERVER = {
   leaseMs: 30_000,
 };
 const MINUTE = { low: 60, typical: 60, high: 60 };
+let servers: ServerView[];
+
+/** Every job takes a minute, and no model has to be loaded. */
+class MinutesWorld extends PlainWorld {
+  override servers(): ServerView[] {
+    return servers;
+  }
+
+  override jobSeconds(): number {
+    return 60;
+  }
+
+  override loadSeconds(): number {
+    return 0;
+  }
+}
 
 describe(StartEstimate.name, () => {
   let db: TempDatabase;
@@ -31,25 +58,26 @@ describe(StartEstimate.name, () => {
   let estimate: StartEstimate;
   let refresh: FrontRefresh;
   let looks: number;
-  let fleet: object[];
+  let chooser: JobChooser;
   let keys: KeyRing;
   beforeEach(async () => {
     db = await openTempDatabase();
     jobs = new JobsRepository(db.database, db.events, db.clock);
-    claims = new JobClaimsRepository(db.database, db.events, db.clock);
-    const lists = new JobListRepository(db.database);
-    const front = lists.front.bind(lists);
-    looks = 0;
-    fleet = [{ id: 's1', alias: 'one', appType: 'forge', maxConcurrentJobs: 1 }];
+    const mirror = new QueueMirror(db.database, new QueueMirrorRepository(db.database));
+    chooser = new JobChooser(mirror, new QueueStandings(), db.clock, new MinutesWorld());
+    claims = new JobClaimsRepository(db.database, db.events, db.clock, undefined, chooser);
+    servers = [serverView({ id: 's1', alias: 'one' })];
     keys = new KeyRing();
-    lists.front = (limit, now) => ((looks += 1), front(limit, now));
-    estimate = new StartEstimate(
-      lists,
-      { estimate: () => MINUTE, workOf: () => null } as unknown as DurationBook,
-      new JobServers({ dispatchable: () => fleet } as unknown as ServerFleet, keys),
-      { progressOf: () => undefined } as unknown as LiveProgress,
-      db.clock,
-    );
+    const book = { estimate: () => MINUTE, workOf: () => null } as unknown as DurationBook;
+    const live = { progressOf: () => undefined } as unknown as LiveProgress;
+    const running = new RunningJobs(new JobListRepository(db.database), book, live, db.clock);
+    const rules = new KeyRulesRepository(db.database, { current: () => [], of: () => undefined });
+    const forecaster = new QueueForecaster(chooser, rules, running, book);
+    const play = forecaster.play.bind(forecaster);
+    looks = 0;
+    forecaster.play = (most) => ((looks += 1), play(most));
+    const fleet = { dispatchable: () => servers } as unknown as ServerFleet;
+    estimate = new StartEstimate(forecaster, running, book, new JobServers(fleet, keys), db.clock);
     refresh = new FrontRefresh(db.events, estimate);
     refresh.onModuleInit();
   });
@@ -89,9 +117,9 @@ describe(StartEstimate.name, () => {
   });
 
   it('counts for the jobs of a key only the servers that it may use', async () => {
-    fleet.push({ id: 's2', alias: 'two', appType: 'forge', maxConcurrentJobs: 1 });
-    const servers = new Map([[7, ['two']]]);
-    keys.byId = (id) => ({ servers: servers.get(id) ?? null }) as ApiKey;
+    servers.push(serverView({ id: 's2', alias: 'two' }));
+    keys.byId = (id) => ({ servers: id === 7 ? ['two'] : null }) as ApiKey;
+    await restrictKey(db.database, 7, ['two']);
     const [first, second, third] = [
       await submit({ apiKeyId: 7 }),
       await submit({ apiKeyId: 7 }),
@@ -112,3 +140,14 @@ describe(StartEstimate.name, () => {
     expect(looks).toBe(before);
   });
 });
+
+async function restrictKey(database: Database, id: number, aliases: string[]): Promise<void> {
+  const now = '2026-01-01T00:00:00.000Z';
+  await database.write((manager) =>
+    manager.query(
+      `INSERT INTO api_keys (id, name, key, secret_hash, secret_hint, scopes_json, servers_json, created_timestamp, updated_timestamp)
+         VALUES (?, 'key', ?, '', '', '[]', ?, ?, ?)`,
+      [id, `key-${id}`, JSON.stringify(aliases), now, now],
+    ),
+  );
+}

@@ -1,22 +1,21 @@
-// When jobs will start and end, as far as can be told: the front of the queue is played through (`start-foresight.ts`)
-// every two seconds, and again when a job came, started, changed or ended (`front-refresh.ts`), with what jobs of their kind took (`duration-book.ts`); jobs behind it wait their share.
+// When jobs will start and end, as far as can be told: the front of the queue is played through (`queue-forecast.ts`)
+// every two seconds, and again when a job came, started, changed or ended (`front-refresh.ts`); jobs behind it wait
+// their share.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { DurationBook } from './duration-book.js';
 import type { SecondsRange } from './duration-model.js';
-import { JobListRepository, type FrontRow } from './job-list.repository.js';
 import { JobServers } from './job-servers.js';
 import type { JobRow } from './job.js';
-import { LiveProgress } from './live-progress.js';
-import { remainingOf } from './running-remaining.js';
-import { foresee, foreseeBehind, type Foresight, type ForeseenSlot } from './start-foresight.js';
+import { QueueForecaster, type QueueForecast } from './queue-forecast.js';
+import { RunningJobs } from './running-jobs.js';
+import { atLeast, NOW, plus } from './seconds-range.js';
 
 /** Jobs that are played through one by one. */
 const FRONT = 200;
 const FRESH_MS = 2_000;
 /** Of a burst of submits not each one makes it look again: new jobs are behind most of what it saw. */
 const NEW_JOBS_AFTER_MS = 100;
-const NOW: SecondsRange = { low: 0, typical: 0, high: 0 };
 
 /** Seconds from now; null where nothing is known. */
 export interface JobForecast {
@@ -24,38 +23,50 @@ export interface JobForecast {
   untilEnd: SecondsRange | null;
 }
 
-interface Front {
-  foresight: Foresight;
-  order: number[];
-  mean: SecondsRange | null;
-}
+type ForecastRow = Pick<
+  JobRow,
+  'seq' | 'app_type' | 'target_server_alias' | 'api_key_id' | 'generation_params_json' | 'not_before'
+>;
 
 @Injectable()
 export class StartEstimate {
-  private front?: Promise<Front>;
+  private front?: Promise<QueueForecast>;
   private frontAt = Number.NEGATIVE_INFINITY;
 
   constructor(
-    private readonly lists: JobListRepository,
+    private readonly forecaster: QueueForecaster,
+    private readonly runningJobs: RunningJobs,
     private readonly book: DurationBook,
     private readonly servers: JobServers,
-    private readonly live: LiveProgress,
     private readonly clock: Clock,
   ) {}
 
-  /** `ahead`: jobs that run before it; null when that is not known. */
-  async waiting(job: FrontRow, ahead: number | null): Promise<JobForecast> {
-    const servers = this.serversFor(job);
-    const seconds = this.book.estimate(this.book.workOf(job), servers);
+  /** `ahead`: jobs that stand before it; null when that is not known. */
+  async waiting(job: ForecastRow, ahead: number | null): Promise<JobForecast> {
     const front = await this.currentFront();
-    // Others are taken to be like those at the front; with nobody there, like this one.
-    const start = startOf({ seq: job.seq, ahead, servers, each: front.mean ?? seconds }, front);
+    const seconds = this.book.estimate(this.book.workOf(job), this.serversFor(job));
+    const own = front.jobs.get(job.seq);
+    if (own) return { untilStart: own.start, untilEnd: seconds && own.end };
+    const start = this.behind(job, ahead, seconds, front);
     const untilStart = start && notBefore(start, job.not_before, this.clock.now());
     return { untilStart, untilEnd: untilStart && seconds && plus(untilStart, seconds) };
   }
 
   running(job: JobRow): JobForecast {
-    return { untilStart: null, untilEnd: this.remainingOf(job) };
+    return { untilStart: null, untilEnd: this.runningJobs.remainingOf(job) };
+  }
+
+  /** Seconds until nothing waits and nothing runs; null when that cannot be told. */
+  async untilEmpty(waiting: number): Promise<SecondsRange | null> {
+    const { slots, order, mean } = await this.currentFront();
+    if (!slots.length || slots.some(({ known }) => !known)) return null;
+    const more = waiting - order.length;
+    if (more > 0 && !mean) return null;
+    const latest = (edge: keyof SecondsRange): number => Math.max(...slots.map(({ freeIn }) => freeIn[edge]));
+    const rest = (edge: keyof SecondsRange): number =>
+      more > 0 ? ((mean?.[edge] ?? 0) * more) / slots.length : 0;
+    const end = (edge: keyof SecondsRange): number => latest(edge) + rest(edge);
+    return { low: end('low'), typical: end('typical'), high: end('high') };
   }
 
   /** The queue is not what it was; `soon`: it only has new jobs. */
@@ -63,11 +74,11 @@ export class StartEstimate {
     if (when === 'now' || this.clock.now() - this.frontAt >= NEW_JOBS_AFTER_MS) this.front = undefined;
   }
 
-  private currentFront(): Promise<Front> {
+  private currentFront(): Promise<QueueForecast> {
     const now = this.clock.now();
     if (this.front && now - this.frontAt < FRESH_MS) return this.front;
     this.frontAt = now;
-    const front = this.look();
+    const front = this.forecaster.play(FRONT);
     this.front = front;
     // Shared by all who ask meanwhile; a failed look is not kept.
     front.catch(() => {
@@ -76,81 +87,44 @@ export class StartEstimate {
     return front;
   }
 
-  private async look(): Promise<Front> {
-    const running = await this.lists.running();
-    const rows = await this.lists.front(FRONT, this.clock.iso());
-    const known = rows.map((row) => {
-      const serverIds = this.serversFor(row);
-      return { row, serverIds, seconds: this.book.estimate(this.book.workOf(row), serverIds) };
-    });
-    const mean = meanOf(known.flatMap(({ seconds }) => seconds ?? []));
-    const jobs = known.flatMap(({ row, serverIds, seconds }) => {
-      const taken = seconds ?? mean;
-      return taken ? [{ seq: row.seq, serverIds, seconds: taken }] : [];
-    });
-    const foresight = foresee(this.slots(running, mean ?? NOW), jobs);
-    return { foresight, order: jobs.map(({ seq }) => seq), mean };
+  /** A job that was not played: it came a moment ago, or it stands behind the front. */
+  private behind(
+    job: ForecastRow,
+    ahead: number | null,
+    seconds: SecondsRange | null,
+    front: QueueForecast,
+  ): SecondsRange | null {
+    const servers = this.serversFor(job);
+    if (ahead === null || !servers.length) return null;
+    const there = front.order[ahead];
+    if (there !== undefined) return front.jobs.get(there)?.start ?? null;
+    // Others are taken to be like those at the front; with nobody there, like this one.
+    const each = front.mean ?? seconds;
+    const more = Math.max(0, ahead - front.order.length);
+    if (more > 0 && !each) return null;
+    return behindAll(front, servers, more, each ?? NOW);
   }
 
-  private slots(running: JobRow[], unknown: SecondsRange): ForeseenSlot[] {
-    return this.servers.dispatchable().flatMap((server) => {
-      const busy = running.filter((row) => row.slot_server_id === server.id);
-      return Array.from({ length: Math.max(server.maxConcurrentJobs, busy.length) }, (_, index) => {
-        const row = busy[index];
-        return { serverId: server.id, freeIn: row ? (this.remainingOf(row) ?? unknown) : NOW };
-      });
-    });
-  }
-
-  private remainingOf(job: JobRow): SecondsRange | null {
-    if (job.started_timestamp === null) return null;
-    const live = this.live.progressOf(job.mobilesd_job_id);
-    const serverIds = job.server_id === null ? [] : [job.server_id];
-    return remainingOf({
-      elapsedSeconds: Math.max(0, (this.clock.now() - Date.parse(job.started_timestamp)) / 1000),
-      etaSeconds: live ? live.etaSeconds : job.eta_seconds,
-      percent: live?.percent ?? job.progress,
-      estimate: this.book.estimate(this.book.workOf(job), serverIds),
-    });
-  }
-
-  private serversFor(job: Pick<JobRow, 'app_type' | 'target_server_alias' | 'api_key_id'>): string[] {
+  private serversFor(job: ForecastRow): string[] {
     const { app_type: appType, target_server_alias: alias, api_key_id: keyId } = job;
     return this.servers.for({ appType, alias, keyId }).map((server) => server.id);
   }
 }
 
-function startOf(
-  job: { seq: number; ahead: number | null; servers: readonly string[]; each: SecondsRange | null },
-  front: Front,
+/** The seconds until a job behind all of them starts, with `more` jobs of the given length in between. */
+function behindAll(
+  { slots }: QueueForecast,
+  serverIds: readonly string[],
+  more: number,
+  each: SecondsRange,
 ): SecondsRange | null {
-  const own = front.foresight.starts.get(job.seq);
-  if (own) return own;
-  if (job.ahead === null) return null;
-  const there = front.order[job.ahead];
-  const sameTurn = there === undefined ? undefined : front.foresight.starts.get(there);
-  if (sameTurn && job.servers.length) return sameTurn;
-  const more = Math.max(0, job.ahead - front.order.length);
-  if (more > 0 && !job.each) return null;
-  return foreseeBehind(front.foresight, job.servers, more, job.each ?? NOW);
+  const own = slots.filter(({ serverId, known }) => known && serverIds.includes(serverId));
+  if (!own.length) return null;
+  const at = (edge: keyof SecondsRange): number =>
+    Math.min(...own.map(({ freeIn }) => freeIn[edge])) + (more * each[edge]) / own.length;
+  return { low: at('low'), typical: at('typical'), high: at('high') };
 }
 
 function notBefore(start: SecondsRange, time: string | null, now: number): SecondsRange {
-  const seconds = time === null ? 0 : (Date.parse(time) - now) / 1000;
-  const later = (one: number): number => Math.max(one, seconds);
-  return { low: later(start.low), typical: later(start.typical), high: later(start.high) };
-}
-
-function plus(a: SecondsRange, b: SecondsRange): SecondsRange {
-  return { low: a.low + b.low, typical: a.typical + b.typical, high: a.high + b.high };
-}
-
-function meanOf(ranges: readonly SecondsRange[]): SecondsRange | null {
-  if (!ranges.length) return null;
-  const sum = ranges.reduce(plus, NOW);
-  return {
-    low: sum.low / ranges.length,
-    typical: sum.typical / ranges.length,
-    high: sum.high / ranges.length,
-  };
+  return atLeast(start, time === null ? 0 : (Date.parse(time) - now) / 1000);
 }

@@ -30,6 +30,7 @@ const outlook = (given: Partial<QueueOutlook> = {}): QueueOutlook => ({
   ahead: 2,
   awaited: null,
   exclusions: [],
+  turn: null,
   quota: null,
   keyServers: null,
   ...given,

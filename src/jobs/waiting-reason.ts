@@ -34,6 +34,8 @@ export interface QueueOutlook {
   exclusions: KnownExclusion[];
   /** Of this job's key; null where it has no quota. */
   quota: QuotaStanding | null;
+  /** What the scheduler decided that keeps it from its turn; null: it only stands behind others. */
+  turn: WaitingReason | null;
   /** Aliases that this job's key may use; null for all. */
   keyServers: readonly string[] | null;
 }
@@ -55,6 +57,7 @@ export function waitingReason(job: JobRow, outlook: QueueOutlook): WaitingReason
     serverReason(job, outlook) ??
     quotaReason(job, outlook.quota, outlook.now) ??
     stored ??
+    outlook.turn ??
     behind(outlook.ahead)
   );
 }

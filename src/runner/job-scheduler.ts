@@ -17,6 +17,7 @@ import { QueueState } from '../jobs/queue-state.js';
 import { ServerFleet, type FleetServer } from '../servers/server-fleet.js';
 import { ActiveAttempts } from './active-attempts.js';
 import { JobRunner } from './job-runner.js';
+import { ServerRoom } from './server-room.js';
 
 const SAFETY_NET_MS = 1_000;
 
@@ -28,6 +29,7 @@ export class SchedulerInputs {
     readonly fleet: ServerFleet,
     readonly active: ActiveAttempts,
     readonly exclusions: JobExclusionsRepository,
+    readonly room: ServerRoom,
   ) {}
 }
 
@@ -92,7 +94,7 @@ export class JobScheduler implements OnApplicationBootstrap, OnModuleDestroy {
       underWay.again = true;
       return;
     }
-    if (this.inputs.active.occupied(server.id) >= server.maxConcurrentJobs) return;
+    if (this.inputs.active.occupied(server.id) >= this.inputs.room.of(server)) return;
     const state = { again: false };
     this.claiming.set(server.id, state);
     void this.claimOne(server)
@@ -118,6 +120,7 @@ export class JobScheduler implements OnApplicationBootstrap, OnModuleDestroy {
       serverAlias: server.alias,
       appType: server.appType,
       maxConcurrentJobs: server.maxConcurrentJobs,
+      places: this.inputs.room.of(server),
       owner: this.inputs.active.owner,
       leaseMs: this.settings.LEASE_MS,
     });

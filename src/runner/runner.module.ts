@@ -17,6 +17,7 @@ import { ProgressRecorder } from './progress-recorder.js';
 import { Reattacher } from './reattacher.js';
 import { Recovery } from './recovery.js';
 import { ResultKeeper } from './result-keeper.js';
+import { ServerRoom } from './server-room.js';
 import { RunnerLife } from './runner-life.js';
 
 /** Takes waiting jobs to free servers and sees them through. */
@@ -39,6 +40,7 @@ import { RunnerLife } from './runner-life.js';
     Recovery,
     ResultKeeper,
     RunnerLife,
+    ServerRoom,
     SchedulerInputs,
   ],
   exports: [ActiveAttempts],

@@ -28,9 +28,9 @@ describe('a queue that is played through', () => {
     const jobs = [waiting(), waiting({ model: 'model-b' }), waiting({ notBeforeMs: 100_000 })];
     queue.add(...jobs);
     expect(play(queue).starts).toEqual([
-      { seq: jobs[1]!.seq, serverId: 'two', startsInSeconds: 0, endsInSeconds: 18 },
-      { seq: jobs[0]!.seq, serverId: 'one', startsInSeconds: 5, endsInSeconds: 15 },
-      { seq: jobs[2]!.seq, serverId: 'one', startsInSeconds: 100, endsInSeconds: 110 },
+      { seq: jobs[1]!.seq, serverId: 'two', slot: 1, startsInSeconds: 0, endsInSeconds: 18 },
+      { seq: jobs[0]!.seq, serverId: 'one', slot: 0, startsInSeconds: 5, endsInSeconds: 15 },
+      { seq: jobs[2]!.seq, serverId: 'one', slot: 0, startsInSeconds: 100, endsInSeconds: 110 },
     ]);
     expect(queue.book.size).toBe(3);
   });

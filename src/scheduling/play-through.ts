@@ -15,6 +15,8 @@ export interface PlayedSlot {
 export interface PlayedStart {
   seq: number;
   serverId: string;
+  /** Place of its slot in the list that was given. */
+  slot: number;
   /** Seconds from now; between them the model is loaded, if it must be, and the pictures are made. */
   startsInSeconds: number;
   endsInSeconds: number;
@@ -103,7 +105,13 @@ class Play {
     this.lastStarts.set(classOf(job), snapshot.nowMs);
     if (job.model !== '') this.models.set(server.id, job.model);
     slot.freeInSeconds = at + seconds;
-    this.starts.push({ seq: job.seq, serverId: server.id, startsInSeconds: at, endsInSeconds: at + seconds });
+    this.starts.push({
+      seq: job.seq,
+      serverId: server.id,
+      slot: this.slots.indexOf(slot),
+      startsInSeconds: at,
+      endsInSeconds: at + seconds,
+    });
     return true;
   }
 
