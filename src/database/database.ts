@@ -68,6 +68,8 @@ export class Database implements OnApplicationShutdown {
     await this.read(async () => undefined);
     // Nest's TypeORM module closes it too, and may have been first.
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    // A storage that was used is never forgotten by Node: until then each promise of this process carries it along.
+    this.scopes.disable();
   }
 
   private enqueue<T>(kind: 'read' | 'write', unit: Unit<T>): Promise<T> {
