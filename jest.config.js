@@ -27,6 +27,7 @@ export default {
   // Never in one process: modules of each spec stay in its memory, and the later specs crawl.
   maxWorkers: Math.max(3, availableParallelism() - 1),
   workerIdleMemoryLimit: '1GB',
+  testSequencer: '<rootDir>/test/support/waiting-first.sequencer.mjs',
   // No measure of speed: many times what any of them takes, so that a machine that is far too busy fails none.
   testTimeout: 120_000,
   projects: [
