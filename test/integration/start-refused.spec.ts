@@ -2,6 +2,7 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startApp, type RunningApp, type SettingsOverrides } from '../support/start-app.js';
 import { startAndExit, startProcess, type ServerProcess } from '../support/start-process.js';
 import { makeTempFolder, removeFolder } from '../support/temp-folder.js';
 
@@ -80,34 +81,43 @@ describe('what a start does with the queue', () => {
     await server!.kill9();
     expect((await (await start()).api.queue()).paused).toBe(false);
   });
+});
+
+describe('what a start is told to do with the queue', () => {
+  let running: RunningApp | undefined;
+  afterEach(async () => {
+    await running?.stop();
+    running = undefined;
+  });
+
+  /** The same folder again; in this process, as nothing here is about how the one before ended. */
+  async function next(settings: SettingsOverrides = {}): Promise<RunningApp> {
+    await running?.stop();
+    running = await startApp(settings, dataDir);
+    return running;
+  }
 
   it('pauses or runs it when QUEUE_ON_START says so', async () => {
-    await start({ QUEUE_ON_START: 'pause' });
-    expect((await server!.api.queue()).paused).toBe(true);
-    await server!.stop();
-    await start({ QUEUE_ON_START: 'run' });
-    expect((await server!.api.queue()).paused).toBe(false);
+    expect((await (await next({ QUEUE_ON_START: 'pause' })).api.queue()).paused).toBe(true);
+    expect((await (await next()).api.queue()).paused).toBe(true);
+    expect((await (await next({ QUEUE_ON_START: 'run' })).api.queue()).paused).toBe(false);
   });
 
   it('holds jobs that waited for longer than QUEUE_HOLD_AFTER_HOURS, until they are released', async () => {
-    const { api } = await start();
-    const id = await api.submit();
-    await server!.stop();
-    await start({ QUEUE_HOLD_AFTER_HOURS: '0' });
-    const held = await server!.api.job(id);
+    const id = await (await next()).api.submit();
+    const { api } = await next({ QUEUE_HOLD_AFTER_HOURS: '0' });
+    const held = await api.job(id);
     expect(held).toMatchObject({ status: 'pending', held: true, waiting_reason: { code: 'held_at_start' } });
     expect(held.actions).toContain('release');
-    const fresh = await server!.api.submit();
-    expect(await server!.api.job(fresh)).toMatchObject({ held: false });
-    await server!.api.ok('POST', '/api/v1/queue/release-held');
-    expect(await server!.api.job(id)).toMatchObject({ held: false, waiting_reason: { code: 'no_server' } });
+    const fresh = await api.submit();
+    expect(await api.job(fresh)).toMatchObject({ held: false });
+    await api.ok('POST', '/api/v1/queue/release-held');
+    expect(await api.job(id)).toMatchObject({ held: false, waiting_reason: { code: 'no_server' } });
   });
 
   it('holds nothing that is younger', async () => {
-    const id = await (await start()).api.submit();
-    await server!.stop();
-    await start({ QUEUE_HOLD_AFTER_HOURS: '1' });
-    expect(await server!.api.job(id)).toMatchObject({ held: false });
+    const id = await (await next()).api.submit();
+    expect(await (await next({ QUEUE_HOLD_AFTER_HOURS: '1' })).api.job(id)).toMatchObject({ held: false });
   });
 });
 
