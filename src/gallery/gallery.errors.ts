@@ -52,7 +52,7 @@ export class DamagedImageError extends DomainError {
     super(
       'image_damaged',
       422,
-      `The metadata of "${filename}" cannot be left out: the file is damaged. It can be downloaded as it is.`,
+      `The metadata of "${filename}" cannot be left out: the file is damaged, or of a kind that is not taken apart. It can be downloaded as it is.`,
       undefined,
       'warn',
     );
@@ -68,7 +68,7 @@ export class PreviewFailedError extends DomainError {
     super(
       'preview_failed',
       422,
-      `No preview can be made of "${filename}": the file is damaged. It can still be downloaded.`,
+      `No preview can be made of "${filename}": the file is no picture, or damaged. It can still be downloaded.`,
       undefined,
       'warn',
     );

@@ -6,12 +6,18 @@ import type { Principal } from '../access/contract/index.js';
 import { NotFoundError } from '../common/errors.js';
 import { stripMetadata } from './details/strip-metadata.js';
 import type { JobImageDto } from './gallery.dto.js';
-import { BadImageError, DamagedImageError, ImageFileMissingError } from './gallery.errors.js';
+import {
+  BadImageError,
+  DamagedImageError,
+  ImageFileMissingError,
+  PreviewFailedError,
+} from './gallery.errors.js';
 import { toJobImage, type ImageLink } from './gallery-mapping.js';
 import type { ImageEntity } from './image.entity.js';
 import { ImageFiles, type LocatedFile } from './image-files.js';
 import { readImageName } from './image-name.js';
 import { ImagesRepository } from './images.repository.js';
+import { isPicture } from './sniff-file.js';
 import { Thumbnails, type PreviewSize } from './thumbnails.js';
 
 /** A file to send, and what to say of it. */
@@ -84,6 +90,7 @@ export class GalleryService {
   /** @throws InvalidRequestError, NotFoundError, ImageFileMissingError, PreviewFailedError */
   async preview(filename: string, size: PreviewSize, who: Principal): Promise<ServedImage> {
     const image = await this.find(filename, who);
+    if (!isPicture(image.mediaType)) throw new PreviewFailedError(filename);
     const file = await this.thumbnails.of(image, await this.fileOf(image), size);
     const name = `${filename.slice(0, filename.lastIndexOf('.'))}-preview.webp`;
     return { file, filename: name, mediaType: 'image/webp', etag: `"${image.sha256}-${size}"` };

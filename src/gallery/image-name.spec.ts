@@ -15,7 +15,7 @@ describe('image names', () => {
     for (const name of [
       'holiday.png',
       '88615c9d_1.png',
-      '88615c9d_00001.gif',
+      '88615c9d_00001.exe',
       '.88615c9d_00001.png.part-1',
       '88615c9d_00001.png.bak',
     ]) {

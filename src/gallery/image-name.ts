@@ -1,9 +1,11 @@
 // How images are called on disk, and which names may come from outside. Pure; `image-files.ts` does the rest.
 import { InvalidRequestError } from '../common/errors.js';
+import { EXTENSIONS } from './sniff-file.js';
 
 const FROM_CLIENT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
-const OURS = /^[0-9a-f]{8,32}_\d{5}\.(png|jpg|webp)$/;
-const TEMPORARY = /^\.[0-9a-z]{8,32}_\d{5}\.(png|jpg|webp)\.part-\d+$/;
+const ENDING = `\\.(${EXTENSIONS.join('|')})`;
+const OURS = new RegExp(`^[0-9a-f]{8,32}_\\d{5}${ENDING}$`);
+const TEMPORARY = new RegExp(`^\\.[0-9a-z]{8,32}_\\d{5}${ENDING}\\.part-\\d+$`);
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const ID_LENGTHS = [8, 12, 16, 20, 24, 28, 32];
 

@@ -1,10 +1,13 @@
 // Makes the record of an image out of what the server said of it and what its bytes say.
+import { inWebuiNames } from '../common/comfyui-names.js';
 import { parseInfotext } from '../common/infotext.js';
 import { isJsonObject, parseJson, shortenStrings, type JsonObject } from '../common/json.js';
-import type { OutputImage } from '../dispatch/contract/index.js';
+import type { OutputFile } from '../dispatch/contract/index.js';
 import { describeImage, type ImageDetails } from './details/describe-image.js';
 import type { ImageEntity, ImageRole } from './image.entity.js';
-import { inspectImage, type ImageFacts } from './inspect-image.js';
+import { inspectFile } from './inspect-file.js';
+import type { FileFacts } from './inspect-image.js';
+import { readMadeWithOf } from './metadata/made-with.js';
 
 /** The attempt whose results are saved. */
 export interface JobRef {
@@ -26,7 +29,7 @@ export interface JobRef {
 }
 
 /** An image on its way to the disk. */
-export interface ImageRecord extends ImageFacts {
+export interface ImageRecord extends FileFacts {
   idx: number;
   role: ImageRole;
   seed: number | null;
@@ -62,13 +65,20 @@ export interface SavedImage {
 
 /** Longer texts are embedded images; prompts stay whole. */
 const LONGEST_PARAM_CHARS = 20_000;
-const ROLE_ORDER: Record<ImageRole, number> = { image: 0, grid: 1, auxiliary: 2 };
+const ROLE_ORDER: Record<ImageRole, number> = {
+  image: 0,
+  video: 0,
+  audio: 0,
+  text: 1,
+  grid: 2,
+  auxiliary: 3,
+};
 
 /**
- * Records in the order of their numbers: results, grids, auxiliary pictures.
+ * Records in the order of their numbers: results, grids, auxiliary files.
  * @throws BadImageError on the first one that is no usable picture
  */
-export async function makeRecords(job: JobRef, images: OutputImage[]): Promise<ImageRecord[]> {
+export async function makeRecords(job: JobRef, images: OutputFile[]): Promise<ImageRecord[]> {
   const ordered = [...images].sort((a, b) => ROLE_ORDER[a.role] - ROLE_ORDER[b.role]);
   const records: ImageRecord[] = [];
   // One after the other: the pictures of a job are few, and decoding all at once would starve the others.
@@ -76,9 +86,10 @@ export async function makeRecords(job: JobRef, images: OutputImage[]): Promise<I
   return records;
 }
 
-async function makeRecord(job: JobRef, image: OutputImage, idx: number): Promise<ImageRecord> {
-  const facts = await inspectImage(image.bytes, `Image ${idx + 1} (${image.role})`);
+async function makeRecord(job: JobRef, image: OutputFile, idx: number): Promise<ImageRecord> {
+  const facts = await inspectFile(image, `Image ${idx + 1} (${image.role})`);
   const infotext = image.infotext ?? facts.infotext;
+  const graph = infotext === null ? ((await readMadeWithOf(image.bytes))?.params ?? {}) : {};
   const parsed = infotext === null ? null : parseInfotext(infotext);
   const params: ImageParams = {
     infotext: parsed && {
@@ -93,15 +104,16 @@ async function makeRecord(job: JobRef, image: OutputImage, idx: number): Promise
     infotext,
     idx,
     role: image.role,
-    seed: wholeNumber(image.seed ?? parsed?.settings['Seed'] ?? null),
+    seed: wholeNumber(image.seed ?? parsed?.settings['Seed'] ?? graph['seed'] ?? null),
     paramsJson: JSON.stringify(params),
-    details: describeImage(params),
+    // A graph says what was really done, as an infotext does, but is no infotext.
+    details: describeImage({ ...params, job: { ...params.job, ...inWebuiNames(graph) } }),
     content: image.bytes,
   };
 }
 
 /** Seeds beyond 2^53 would be stored wrong, so they are left to the infotext. */
-function wholeNumber(value: number | string | null): number | null {
+function wholeNumber(value: unknown): number | null {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isSafeInteger(number) ? number : null;
 }

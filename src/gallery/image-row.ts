@@ -3,6 +3,7 @@ import type { ImageDetails } from './details/describe-image.js';
 import type { ImageEntity } from './image.entity.js';
 import { extensionOf } from './image-name.js';
 import type { ImageRecord, JobRef } from './image-record.js';
+import { isPicture } from './sniff-file.js';
 
 /** What lists show: all but the long texts, which would make a page of 200 images a megabyte. */
 export const LISTED = [
@@ -46,6 +47,8 @@ export function columnsOf(job: JobRef, record: ImageRecord) {
     apiKeyId,
     idx,
     role,
+    // There are none of what is no picture.
+    previews: isPicture(mediaType) ? ('wanted' as const) : ('failed' as const),
     mediaType,
     width,
     height,

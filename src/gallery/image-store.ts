@@ -3,7 +3,7 @@
 // tidies up what a crash left behind.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
-import type { OutputImage } from '../dispatch/contract/index.js';
+import type { OutputFile } from '../dispatch/contract/index.js';
 import { NotMineError } from './gallery.errors.js';
 import type { ImageEntity } from './image.entity.js';
 import { ImageFiles } from './image-files.js';
@@ -33,7 +33,7 @@ export class ImageStore {
    * @throws NotMineError this attempt has lost the job: stop
    * @throws StorageError the disk refused; rows stay reserved for the retry
    */
-  async store(job: JobRef, images: OutputImage[], stillMine: StillMine): Promise<SavedImage[]> {
+  async store(job: JobRef, images: OutputFile[], stillMine: StillMine): Promise<SavedImage[]> {
     const records = await makeRecords(job, images);
     if (!(await stillMine())) throw new NotMineError(job.jobId, job.attempt);
     const { rows, droppedPaths } = await this.reserve(job, records);
@@ -50,7 +50,7 @@ export class ImageStore {
    * Saves images that no job waits for (imported ones) and shows them. The janitor knows that they are under way.
    * @throws BadImageError, StorageError nothing is stored
    */
-  async add(job: JobRef, images: OutputImage[]): Promise<void> {
+  async add(job: JobRef, images: OutputFile[]): Promise<void> {
     this.underWay.add(job.jobId);
     try {
       await this.store(job, images, async () => true);

@@ -1,6 +1,8 @@
 import { Check, Column, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 
-export const IMAGE_ROLES = ['image', 'grid', 'auxiliary'] as const;
+export const IMAGE_ROLES = ['image', 'video', 'audio', 'text', 'grid', 'auxiliary'] as const;
+/** What was asked for; the rest comes with it. */
+export const RESULT_ROLES: readonly ImageRole[] = ['image', 'video', 'audio', 'text'];
 export type ImageRole = (typeof IMAGE_ROLES)[number];
 
 /** `saving` from before the file is written until its job has ended; only `saved` rows are shown to anyone. */
@@ -26,7 +28,7 @@ export class ImageEntity {
   @Column('varchar', { name: 'job_id' }) jobId!: string;
   /** Of the job, when this row was last reserved: an older attempt must not touch the file any more. */
   @Column('integer') attempt!: number;
-  /** From 0: results first, then grids, then auxiliary pictures. */
+  /** From 0: results first, then grids, then auxiliary files. */
   @Column('integer') idx!: number;
   @Column('varchar', { default: 'saving' }) state!: ImageState;
   @Column('varchar', { default: 'image' }) role!: ImageRole;
@@ -34,6 +36,7 @@ export class ImageEntity {
   /** Below the images folder, with forward slashes: `2026-11-20/88615c9d_00001.png`. */
   @Column('varchar', { name: 'relative_path' }) relativePath!: string;
   @Column('varchar', { name: 'media_type' }) mediaType!: string;
+  /** Pixels; 0 for what is no picture. */
   @Column('integer') width!: number;
   @Column('integer') height!: number;
   @Column('integer') bytes!: number;

@@ -1,16 +1,19 @@
-// Finds out what a server really sent. Bytes are looked at, never changed; only PNG, JPEG and WebP are images here.
+// Finds out what picture a server really sent. Bytes are looked at, never changed; only PNG, JPEG, WebP and GIF are
+// pictures here.
 import { webcrypto } from 'node:crypto';
 import sharp, { type Metadata } from 'sharp';
 import { errorText } from '../common/errors.js';
 import { isJsonObject, parseJson } from '../common/json.js';
 import { readExifTexts } from './exif-text.js';
 import { BadImageError } from './gallery.errors.js';
-import { isPng, isPngComplete, readPngText } from './png-text.js';
+import { isPngComplete, readPngText } from './png-text.js';
+import { mediaTypeOf, sniffPicture, type PictureExtension } from './sniff-file.js';
 
 /** What can be told from the bytes alone. */
-export interface ImageFacts {
-  extension: 'png' | 'jpg' | 'webp';
+export interface FileFacts {
+  extension: string;
   mediaType: string;
+  /** Pixels; 0 for what is no picture. */
   width: number;
   height: number;
   bytes: number;
@@ -20,27 +23,30 @@ export interface ImageFacts {
   infotext: string | null;
 }
 
-type Extension = ImageFacts['extension'];
+export interface ImageFacts extends FileFacts {
+  extension: PictureExtension;
+}
 
 /** sharp's own default, written down: 16383 × 16383. */
 export const MAX_PIXELS = 268_402_689;
 export const MAX_BYTES = 64 * 1024 * 1024;
-const MEDIA_TYPES: Record<Extension, string> = { png: 'image/png', jpg: 'image/jpeg', webp: 'image/webp' };
-const SHARP_FORMATS: Record<Extension, string> = { png: 'png', jpg: 'jpeg', webp: 'webp' };
+const SHARP_FORMATS: Record<PictureExtension, string> = { png: 'png', jpg: 'jpeg', webp: 'webp', gif: 'gif' };
 
 /** @throws BadImageError with a sentence; `what` names the image in it ("Image 2") */
 export async function inspectImage(bytes: Buffer, what: string): Promise<ImageFacts> {
   if (bytes.length > MAX_BYTES)
     throw new BadImageError(`${what} is larger than 64 MiB (${bytes.length} bytes).`);
-  const extension = sniff(bytes);
+  const extension = sniffPicture(bytes);
   if (!extension)
-    throw new BadImageError(`${what} is no PNG, JPEG or WebP file; it begins with "${beginning(bytes)}".`);
+    throw new BadImageError(
+      `${what} is no PNG, JPEG, WebP or GIF file; it begins with "${beginning(bytes)}".`,
+    );
   if (!isComplete(bytes, extension))
     throw new BadImageError(`${what} is cut off after ${bytes.length} bytes.`);
   const metadata = await readMetadata(bytes, extension, what);
   return {
     extension,
-    mediaType: MEDIA_TYPES[extension],
+    mediaType: mediaTypeOf(extension),
     width: metadata.width,
     height: metadata.height,
     bytes: bytes.length,
@@ -51,22 +57,15 @@ export async function inspectImage(bytes: Buffer, what: string): Promise<ImageFa
   };
 }
 
-/** By the first bytes, so that no other decoder of libvips (SVG, PDF …) ever sees what a server sent. */
-export function sniff(bytes: Buffer): Extension | undefined {
-  if (isPng(bytes)) return 'png';
-  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'jpg';
-  const riff = bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP';
-  return riff ? 'webp' : undefined;
-}
-
 /** sharp's metadata reads only the head; a file that was cut off on its way shows at its end. */
-function isComplete(bytes: Buffer, extension: Extension): boolean {
+function isComplete(bytes: Buffer, extension: PictureExtension): boolean {
   if (extension === 'png') return isPngComplete(bytes);
+  if (extension === 'gif') return bytes.at(-1) === 0x3b;
   if (extension === 'webp') return bytes.readUInt32LE(4) + 8 <= bytes.length;
   return bytes.lastIndexOf(Buffer.from([0xff, 0xd9])) > 0;
 }
 
-async function readMetadata(bytes: Buffer, extension: Extension, what: string): Promise<Metadata> {
+async function readMetadata(bytes: Buffer, extension: PictureExtension, what: string): Promise<Metadata> {
   const metadata = await sharp(bytes, { limitInputPixels: MAX_PIXELS })
     .metadata()
     .catch((error: unknown) => {
@@ -79,7 +78,7 @@ async function readMetadata(bytes: Buffer, extension: Extension, what: string): 
 }
 
 /** In the thread pool: hashing 64 MiB here would hold up every other request. */
-async function sha256Of(bytes: Buffer): Promise<string> {
+export async function sha256Of(bytes: Buffer): Promise<string> {
   return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
 }
 

@@ -3,6 +3,7 @@ import type { Principal } from '../access/contract/index.js';
 import { DomainError } from '../common/errors.js';
 import { ImageFileMissingError } from './gallery.errors.js';
 import type { PlainImage, ServedImage } from './gallery.service.js';
+import { mayBeShown } from './sniff-file.js';
 
 /**
  * Sends a file with ranges and conditional requests. Files came from other servers, so a browser may show them as
@@ -45,7 +46,7 @@ function headersOf(
 ): Record<string, string> {
   return {
     'Content-Type': image.mediaType,
-    'Content-Disposition': `${disposition}; filename="${image.filename}"`,
+    'Content-Disposition': `${mayBeShown(image.mediaType) ? disposition : 'attachment'}; filename="${image.filename}"`,
     'Content-Security-Policy': "sandbox; default-src 'none'",
     // A signed link is made to be shown elsewhere: in a chat, on another program's page.
     'Cross-Origin-Resource-Policy': who.via === 'link' ? 'cross-origin' : 'same-origin',

@@ -1,5 +1,6 @@
 // What a completed job is stored with. Pure.
 import type { RunOutputs } from '../dispatch/contract/index.js';
+import { RESULT_ROLES } from '../gallery/image.entity.js';
 import type { SavedImage } from '../gallery/image-record.js';
 import type { Ending } from '../jobs/job-claims.js';
 import { readList, readObject, type JobWarning } from '../jobs/job.js';
@@ -16,7 +17,7 @@ export function warningsOf(attempt: Attempt, outputs: RunOutputs): JobWarning[] 
 }
 
 export function completedWith(attempt: Attempt, saved: SavedImage[], warnings: JobWarning[]): Ending {
-  const pictures = saved.filter((image) => image.role === 'image');
+  const results = saved.filter((image) => RESULT_ROLES.includes(image.role));
   const params = readObject(attempt.row.generation_params_json) ?? {};
   return {
     status: 'completed',
@@ -24,7 +25,7 @@ export function completedWith(attempt: Attempt, saved: SavedImage[], warnings: J
     warnings,
     imageCount: saved.length,
     result: {
-      message: `${pictures.length} ${pictures.length === 1 ? 'image' : 'images'} made by ${attempt.server.alias}.`,
+      message: `${counted(results)} made by ${attempt.server.alias}.`,
       saved_filenames: saved.map((image) => image.filename),
       images: saved.map(({ filename, role, seed, width, height, sha256 }) => ({
         ...{ filename, role, seed },
@@ -34,4 +35,9 @@ export function completedWith(attempt: Attempt, saved: SavedImage[], warnings: J
       negative_prompt: params['negative_prompt'] ?? null,
     },
   };
+}
+
+function counted(results: SavedImage[]): string {
+  const word = results.every(({ role }) => role === 'image') ? 'image' : 'file';
+  return `${results.length} ${word}${results.length === 1 ? '' : 's'}`;
 }

@@ -21,20 +21,28 @@ export interface RunPreview {
   mediaType: string;
 }
 
+export type OutputRole = 'image' | 'grid' | 'auxiliary' | 'video' | 'audio' | 'text';
+
 /** One file made by the server, bytes exactly as it sent them. */
-export interface OutputImage {
+export interface OutputFile {
   bytes: Buffer;
-  /** `image` are the results; `grid` and `auxiliary` (ControlNet maps …) are saved apart from them. */
-  role: 'image' | 'grid' | 'auxiliary';
+  /**
+   * `image`, `video`, `audio` and `text` are the results; `grid` and `auxiliary` (ControlNet maps, latents …) are saved
+   * apart from them. What the file is, is told by its bytes: one that does not fit its role fails the attempt.
+   */
+  role: OutputRole;
   /** The seed of this very image; null where unknown. */
   seed: number | null;
   /** A1111 infotext of this image, null where there is none. */
   infotext: string | null;
+  /** What the server calls it. Only a hint, never a path. */
+  name?: string;
 }
 
 export interface RunOutputs {
   type: 'outputs';
-  images: OutputImage[];
+  /** All files: pictures mostly. */
+  images: OutputFile[];
   /** The server's answer without the images, as it came. Stored as "what came back". */
   received: JsonObject;
   /** Differences between what was asked and what was made, in words. */

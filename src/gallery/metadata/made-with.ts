@@ -5,8 +5,9 @@ import { paramsFromInfotext, parseInfotext } from '../../common/infotext.js';
 import type { JsonObject } from '../../common/json.js';
 import { paramsFromComfyGraph } from '../../common/comfyui-graph.js';
 import { readExifTexts } from '../exif-text.js';
-import { MAX_PIXELS, sniff } from '../inspect-image.js';
+import { MAX_PIXELS } from '../inspect-image.js';
 import { readPngText } from '../png-text.js';
+import { sniffPicture } from '../sniff-file.js';
 
 export interface MadeWith {
   /** Under the names of the WebUI's API; only what is said. */
@@ -36,8 +37,8 @@ export async function readMadeWithOf(picture: Buffer): Promise<MadeWith | null> 
 }
 
 async function textsIn(picture: Buffer): Promise<string[]> {
-  const format = sniff(picture);
-  if (!format) return [];
+  const format = sniffPicture(picture);
+  if (!format || format === 'gif') return [];
   if (format === 'png')
     return PNG_KEYWORDS.map((keyword) => readPngText(picture, keyword)).filter((text) => text !== null);
   const { userComment, others } = readExifTexts(await exifOf(picture));

@@ -5,6 +5,7 @@ import type { Principal } from '../../access/contract/index.js';
 import { CollectionsRepository } from '../collections/collections.repository.js';
 import { findCollection } from '../collections/find-collection.js';
 import { toGalleryImage } from '../gallery-mapping.js';
+import { RESULT_ROLES, type ImageRole } from '../image.entity.js';
 import { countDays, countFacets, countTags } from './count-facets.js';
 import { readCursor, writeCursor } from './gallery-cursor.js';
 import { ImageIndex } from './image-index.js';
@@ -70,7 +71,7 @@ export class GallerySearch {
       ...{ model, lora, sampler, size, server, source, seed, favourite, collection },
       ...(await this.idsOf(query)),
       apiKeyId: keyOf(who),
-      role: query.role === 'any' ? undefined : query.role,
+      roles: rolesOf(query.role),
       trashed: query.trashed === true,
       appType: query.app_type,
       bulk: query.bulk_id,
@@ -89,6 +90,11 @@ export class GallerySearch {
     const found = match?.only && new Set(match.only);
     return { only: found ? ofJob.filter((id) => found.has(id)) : ofJob, without: match?.without };
   }
+}
+
+function rolesOf(role: ImageFilterQuery['role']): readonly ImageRole[] | undefined {
+  if (role === 'any') return undefined;
+  return role === 'result' ? RESULT_ROLES : [role];
 }
 
 /** Whose images the caller may list; undefined: everybody's. */

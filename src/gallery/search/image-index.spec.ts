@@ -106,7 +106,7 @@ const searches: fc.Arbitrary<ImageSearch> = fc.record(
   {
     trashed: fc.boolean(),
     apiKeyId: fc.constant(7),
-    role: fc.constant('image'),
+    roles: fc.constantFrom(['image'], ['image', 'grid'], ['video'], []),
     model: fc.constantFrom('sea', 'nothing'),
     lora: fc.constant('x'),
     sampler: fc.constant('Euler'),
@@ -132,7 +132,7 @@ const TESTS: Record<
   (row: ColumnsRow, search: ImageSearch) => boolean
 > = {
   apiKeyId: (one, { apiKeyId }) => one.api_key_id === apiKeyId,
-  role: (one, { role }) => one.role === role,
+  roles: (one, { roles }) => roles!.includes(one.role),
   model: (one, { model }) => one.model === model,
   lora: (one, { lora }) => one.loras.includes(lora!),
   sampler: (one, { sampler }) => one.sampler === sampler,

@@ -6,7 +6,7 @@ export interface ImageSearch {
   /** Only images of this key; undefined: everybody's. */
   apiKeyId?: number;
   /** Undefined: of any role. */
-  role?: string;
+  roles?: readonly string[];
   trashed: boolean;
   model?: string;
   lora?: string;
@@ -106,7 +106,7 @@ function testsOf(columns: ImageColumns, search: ImageSearch): Test[] {
   }
   const isText = (
     facet: Facet | null,
-    column: 'role' | 'appType' | 'bulk' | 'model' | 'sampler' | 'size' | 'server' | 'source',
+    column: 'appType' | 'bulk' | 'model' | 'sampler' | 'size' | 'server' | 'source',
   ): void => {
     const text = search[column];
     if (text === undefined) return;
@@ -114,7 +114,13 @@ function testsOf(columns: ImageColumns, search: ImageSearch): Test[] {
     const codes = columns[column];
     add(facet, code === undefined ? () => false : (at) => codes[at] === code);
   };
-  for (const column of ['role', 'appType', 'bulk'] as const) isText(null, column);
+  if (search.roles) {
+    // By code, as this is asked of every image.
+    const wanted: boolean[] = [];
+    for (const role of search.roles) wanted[names.role.find(role) ?? NONE] = true;
+    add(null, (at) => wanted[columns.role[at]!] === true);
+  }
+  for (const column of ['appType', 'bulk'] as const) isText(null, column);
   for (const column of ['model', 'sampler', 'size', 'server', 'source'] as const) isText(column, column);
   if (ratingMin !== undefined) add('rating', (at) => columns.rating[at]! >= ratingMin);
   if (favourite !== undefined) add('favourite', (at) => columns.isFavourite(at) === favourite);
@@ -133,6 +139,9 @@ function marks(columns: ImageColumns, ids: readonly number[]): Uint8Array {
   for (const at of placesOf(columns, ids)) marked[at] = 1;
   return marked;
 }
+
+/** No code of a dictionary. */
+const NONE = -1;
 
 /** Both lists ascend, so few ids are looked up one by one and many are met on the way. */
 function* placesOf(columns: ImageColumns, ids: readonly number[]): Generator<number> {

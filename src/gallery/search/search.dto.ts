@@ -6,7 +6,7 @@ import { GalleryImageDto } from '../gallery.dto.js';
 import { IMAGE_ROLES, type ImageRole } from '../image.entity.js';
 import { SORTS, type Sort } from './page-images.js';
 
-const ROLE_FILTERS = [...IMAGE_ROLES, 'any'] as const;
+const ROLE_FILTERS = [...IMAGE_ROLES, 'result', 'any'] as const;
 const STACKS = ['bulk'] as const;
 
 /** Which images; every filter narrows the others. */
@@ -39,8 +39,11 @@ export class ImageFilterQuery {
   /** `source_info` of their jobs; `import` for imported ones. */
   @IsOptional() @IsString() @Length(1, 200) source?: string;
 
-  /** `image` are the results; grids and auxiliary pictures (ControlNet maps …) are kept apart; `any` are all. */
-  @IsOptional() @IsIn(ROLE_FILTERS) role: ImageRole | 'any' = 'image';
+  /**
+   * `result`: images, videos, sounds and texts that were asked for; grids and auxiliary files (ControlNet maps …) are
+   * kept apart; `any` are all.
+   */
+  @IsOptional() @IsIn(ROLE_FILTERS) role: ImageRole | 'result' | 'any' = 'result';
 
   /** Only images of this job. */
   @IsOptional() @IsString() @Length(1, 100) job_id?: string;

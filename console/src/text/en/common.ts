@@ -21,6 +21,10 @@ export const common = {
     cancelled: 'cancelled',
     held: 'held',
   },
+  files: {
+    download: 'Save the file',
+    kinds: { video: 'Video', audio: 'Sound', text: 'Text', other: 'File' },
+  },
   phases: {
     sending: 'sending',
     queued_on_server: 'queued on the server',

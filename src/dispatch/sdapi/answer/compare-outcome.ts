@@ -2,14 +2,14 @@
 // sampler or no LoRA at all; only the picture's own text tells.
 import { parseHashList, parseInfotext } from '../../../common/infotext.js';
 import type { JsonObject } from '../../../common/json.js';
-import type { OutputImage, RunWarning } from '../../contract/index.js';
+import type { OutputFile, RunWarning } from '../../contract/index.js';
 import { baseName } from '../../names/resolve-model.js';
 import type { Expectation } from '../prepare/expectation.js';
 import { numberOf, textOf } from '../../answers/read-json.js';
 
 export interface Outcome {
   info: JsonObject;
-  images: readonly OutputImage[];
+  images: readonly OutputFile[];
   /** Pixels of the first result; null when there is none. */
   size: { width: number; height: number } | null;
 }

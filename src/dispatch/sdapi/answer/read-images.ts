@@ -1,7 +1,7 @@
 // The pictures in an answer: base64 text from a server that is not trusted, told apart by where they stand.
 import sharp from 'sharp';
 import type { JsonObject } from '../../../common/json.js';
-import { DispatchError, type OutputImage } from '../../contract/index.js';
+import { DispatchError, type OutputFile } from '../../contract/index.js';
 import { pictureType } from '../../answers/picture-type.js';
 import { numberOf, textOf } from '../../answers/read-json.js';
 
@@ -15,12 +15,12 @@ export function assignRoles(
   files: readonly Buffer[],
   info: JsonObject,
   expectedImages: number,
-): OutputImage[] {
+): OutputFile[] {
   const first = Math.max(0, Math.min(numberOf(info['index_of_first_image']) ?? 0, files.length));
   const seeds = Array.isArray(info['all_seeds']) ? (info['all_seeds'] as unknown[]) : [];
   const infotexts = Array.isArray(info['infotexts']) ? (info['infotexts'] as unknown[]) : [];
   const count = seeds.length > 0 ? seeds.length : expectedImages;
-  return files.map((bytes, i): OutputImage => {
+  return files.map((bytes, i): OutputFile => {
     const role = i < first ? 'grid' : i < first + count ? 'image' : 'auxiliary';
     const seed = role === 'image' ? numberOf(seeds[i - first]) : null;
     const infotext = role === 'auxiliary' ? null : textOf(infotexts[i], MAX_INFOTEXT_CHARS);

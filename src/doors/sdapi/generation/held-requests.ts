@@ -88,7 +88,9 @@ export class HeldRequests implements OnModuleDestroy {
   async imageFiles(row: JobRow): Promise<string[]> {
     const images = (await this.gallery.imagesOf([row.mobilesd_job_id])).get(row.mobilesd_job_id) ?? [];
     const whose = readerOf(row);
-    const files = [...images]
+    // Clients of this API read every entry as a picture.
+    const files = images
+      .filter(({ media_type: type }) => type.startsWith('image/'))
       .sort((a, b) => a.idx - b.idx)
       .map(({ filename }) => this.gallery.download(filename, whose));
     return (await Promise.all(files)).map(({ file }) => join(file.root, file.path));

@@ -22,7 +22,7 @@ export function factsOf(info: ImageInfo): Fact[] {
   const known: [string, string | number | null | undefined, string?][] = [
     [words.model, info.model_hash ? `${info.model ?? ''} [${info.model_hash}]`.trim() : info.model],
     [words.loras, info.loras.map(sayLora).join(', ')],
-    [words.size, `${info.width} × ${info.height}`],
+    [words.size, info.width ? `${info.width} × ${info.height}` : null],
     [words.seed, info.seed],
     [words.sampler, info.sampler],
     [words.scheduler, info.scheduler],

@@ -1,4 +1,5 @@
 import type { GalleryImage } from '../../../api/queries/gallery/images';
+import { FileCard, isPicture } from '../../../components/file-card';
 import { savesData } from '../../../lib/preferences';
 import { text } from '../../../text';
 import { previewFor } from '../wall/preview';
@@ -12,6 +13,7 @@ interface Props {
 
 /** At once as the preview that the wall has shown, then as the file itself; with data saved, the file only for a closer look. */
 export function SharpPicture({ image, isSharp }: Props) {
+  if (!isPicture(image)) return <FileCard file={image} src={image.download_url} />;
   return (
     <>
       <img

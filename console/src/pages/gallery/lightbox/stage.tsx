@@ -47,8 +47,7 @@ export function Stage({ image, before, after, onStep }: Props) {
       >
         {before && <Side image={before} place="-100%" />}
         <ZoomArea
-          width={image.width}
-          height={image.height}
+          {...shapeOf(image)}
           view={view}
           onView={(next) => setShown({ filename: image.filename, view: next })}
           onDrag={onDrag}
@@ -64,12 +63,16 @@ export function Stage({ image, before, after, onStep }: Props) {
   );
 }
 
+/** What is no picture has no pixels, and gets the shape of a usual player. */
+const shapeOf = ({ width, height }: GalleryImage): { width: number; height: number } =>
+  width && height ? { width, height } : { width: 640, height: 360 };
+
 const nothing = (): void => undefined;
 
 function Side({ image, place }: { image: GalleryImage; place: string }) {
   return (
     <div className={classes.side} style={{ left: place }} aria-hidden>
-      <ZoomArea width={image.width} height={image.height} view={FITTING} onView={nothing}>
+      <ZoomArea {...shapeOf(image)} view={FITTING} onView={nothing}>
         <SharpPicture image={image} isSharp={wantsSharp(1)} />
       </ZoomArea>
     </div>

@@ -1,6 +1,7 @@
 import { IconCheck, IconHeartFilled, IconStack2, IconStarFilled } from '@tabler/icons-react';
 import { memo, type MouseEvent } from 'react';
 import type { GalleryImage } from '../../../api/queries/gallery/images';
+import { FileMark, isPicture } from '../../../components/file-card';
 import { text } from '../../../text';
 import { previewFor } from './preview';
 import { useLongPress } from './use-long-press';
@@ -52,7 +53,11 @@ export const Tile = memo(function Tile(props: Props) {
         aria-label={text.gallery.tile(image.prompt ?? image.filename, image.stack_count ?? 1)}
         onClick={click}
       >
-        <img src={previewFor(image, Math.max(width, height))} alt="" decoding="async" draggable={false} />
+        {isPicture(image) ? (
+          <img src={previewFor(image, Math.max(width, height))} alt="" decoding="async" draggable={false} />
+        ) : (
+          <FileMark file={image} />
+        )}
       </button>
       {isStack && (
         <button

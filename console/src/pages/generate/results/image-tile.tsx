@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import type { Schemas } from '../../../api/client';
 import type { Job } from '../../../api/queries/queue';
+import { FileMark, isPicture } from '../../../components/file-card';
 import { Picture } from '../../../components/picture';
 import { promptOf } from '../../../lib/jobs';
 import { text } from '../../../text';
@@ -23,13 +24,17 @@ export function ImageTile({ image, job, onOpen }: Props) {
         onClick={onOpen}
         aria-label={text.generate.openResult(promptOf(job))}
       >
-        <Picture
-          src={pathOf(image.preview_url)}
-          alt={label}
-          width={image.width}
-          height={image.height}
-          cover
-        />
+        {isPicture(image) ? (
+          <Picture
+            src={pathOf(image.preview_url)}
+            alt={label}
+            width={image.width}
+            height={image.height}
+            cover
+          />
+        ) : (
+          <FileMark file={image} />
+        )}
       </UnstyledButton>
     </Tile>
   );

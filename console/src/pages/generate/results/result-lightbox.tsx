@@ -3,6 +3,7 @@ import Lightbox from 'yet-another-react-lightbox';
 import Zoom from 'yet-another-react-lightbox/plugins/zoom';
 import type { Schemas } from '../../../api/client';
 import type { Job } from '../../../api/queries/queue';
+import { FileCard, isPicture } from '../../../components/file-card';
 import { promptOf } from '../../../lib/jobs';
 import { text } from '../../../text';
 import { LightboxActions } from './lightbox-actions';
@@ -33,7 +34,13 @@ export function ResultLightbox({ images, index, onClose }: Props) {
         height: image.height,
         alt: text.generate.result(promptOf(image.job)),
       }))}
-      render={{ controls: () => <LightboxActions images={images} onDone={onClose} /> }}
+      render={{
+        slide: ({ slide }) => {
+          const image = images.find(({ download_url }) => pathOf(download_url) === slide.src);
+          return image && !isPicture(image) ? <FileCard file={image} src={slide.src} /> : undefined;
+        },
+        controls: () => <LightboxActions images={images} onDone={onClose} />,
+      }}
     />
   );
 }

@@ -2,6 +2,7 @@ import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { IconDownload, IconPhoto } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { JobDetails } from '../../../api/queries/queue';
+import { FileCard, isPicture } from '../../../components/file-card';
 import { Picture } from '../../../components/picture';
 import { ProgressLine } from '../../../components/progress-line';
 import { WarningMark } from '../../../components/state-mark';
@@ -30,17 +31,21 @@ export function ResultTab({ job }: { job: JobDetails }) {
       <div className={classes.pictures} data-one={images.length === 1 || undefined}>
         {images.map((image, index) => (
           <figure key={image.filename} className={classes.picture}>
-            <Link to="/gallery" search={{ image: image.filename } as never} aria-label={said.actions.open}>
-              <Picture
-                src={`/api/v1/images/preview/${image.filename}?size=1024`}
-                alt={said.image(index + 1, promptOf(job))}
-                width={image.width}
-                height={image.height}
-              />
-            </Link>
+            {isPicture(image) ? (
+              <Link to="/gallery" search={{ image: image.filename } as never} aria-label={said.actions.open}>
+                <Picture
+                  src={`/api/v1/images/preview/${image.filename}?size=1024`}
+                  alt={said.image(index + 1, promptOf(job))}
+                  width={image.width}
+                  height={image.height}
+                />
+              </Link>
+            ) : (
+              <FileCard file={image} src={`/api/v1/images/download/${image.filename}`} />
+            )}
             <figcaption>
               <span>
-                {image.width} × {image.height}
+                {isPicture(image) ? `${image.width} × ${image.height}` : image.filename}
                 {image.seed !== null && ` · ${said.seed(image.seed)}`}
               </span>
               <Group gap="md">
