@@ -3,11 +3,12 @@ import { DiscoveryModule } from '@nestjs/core';
 import { DispatcherRegistry } from './dispatcher-registry.js';
 import { DISPATCHERS } from './providers/index.js';
 import { TargetHttp } from './target-http.js';
+import { WorkflowTemplates } from './workflow-templates.js';
 
 /** Dispatchers of all app types, entered by the registry. */
 @Module({
   imports: [DiscoveryModule],
-  providers: [TargetHttp, DispatcherRegistry, ...DISPATCHERS],
-  exports: [DispatcherRegistry],
+  providers: [TargetHttp, WorkflowTemplates, DispatcherRegistry, ...DISPATCHERS],
+  exports: [DispatcherRegistry, WorkflowTemplates],
 })
 export class DispatchModule {}

@@ -13,6 +13,8 @@ export interface HttpCall {
   path: string;
   /** Sent as JSON. */
   json?: unknown;
+  /** Sent as it is, in place of `json`. */
+  content?: { bytes: Buffer; type: string };
   /** Until the answer is complete, milliseconds. */
   timeoutMs: number;
   /** Bytes of the answer at most; more is a TransportError `too_large`. Default 8 MB. */
@@ -80,7 +82,11 @@ export class TargetHttp implements OnModuleDestroy {
   }
 
   private async once(target: Target, call: HttpCall, signal: AbortSignal): Promise<HttpAnswer> {
-    const options = { ...requestOptions(target, call.method ?? 'GET', call.json), signal };
+    const options = {
+      ...requestOptions(target, call.method ?? 'GET', call.json),
+      ...contentOf(target, call),
+      signal,
+    };
     const cookie = this.cookies.get(target.id);
     if (cookie !== undefined && target.credentials.type === 'gradio') options.headers['cookie'] = cookie;
     const answer = await undiciRequest(joinUrl(target, call.path), {
@@ -120,6 +126,16 @@ export function connectOptions(target: Target): buildConnector.BuildOptions {
     rejectUnauthorized: verify,
     ...(caPem ? { ca: [...rootCertificates, caPem] } : {}),
   };
+}
+
+function contentOf(
+  target: Target,
+  call: HttpCall,
+): Partial<{ headers: Record<string, string>; body: Buffer }> {
+  const { content, method = 'POST' } = call;
+  if (!content) return {};
+  const { headers } = requestOptions(target, method);
+  return { headers: { ...headers, 'content-type': content.type }, body: content.bytes };
 }
 
 export interface RequestOptions {

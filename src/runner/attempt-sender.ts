@@ -55,7 +55,11 @@ export class AttemptSender {
 
 /** What is kept of a request: images of earlier jobs by reference, others shortened, the rest whole. */
 function describe(request: PreparedRequest, taken: Taken): JsonObject {
-  return { ...request, body: shortenStrings(mapped(request.body, taken)) };
+  return {
+    ...request,
+    body: shortenStrings(mapped(request.body, taken)),
+    ...(request.uploads && { uploads: shortenStrings(mapped(request.uploads, taken)) }),
+  };
 }
 
 /** The job's own warnings stay; those of an earlier attempt give way to this one's. */

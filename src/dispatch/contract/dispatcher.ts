@@ -38,9 +38,18 @@ export interface PreparedRequest {
   path: string;
   /** As it is sent, but for what belongs to one attempt alone (its task id), which `submit` adds. */
   body: JsonObject;
+  /** Files that the server must have before; `submit` hands them over and puts their names into the body. */
+  uploads?: PreparedUpload[];
   /** What the run is compared with afterwards; plain JSON of the dispatcher's own. */
   expect: JsonObject;
   warnings: string[];
+}
+
+export interface PreparedUpload {
+  /** Where in the body the name belongs that the server gives the file. */
+  at: string[];
+  /** Base64. Only its beginning is left once the request is stored. */
+  data: string;
 }
 
 /** What a dispatcher needs to find its running job again after a restart. Plain JSON, stored on the job's row. */
