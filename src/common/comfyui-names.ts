@@ -25,6 +25,22 @@ const SAMPLERS = new Map([
   ['uni_pc', 'UniPC'],
 ]);
 const SCHEDULERS = new Map([['ddim_uniform', 'ddim']]);
+/** What the WebUIs' pages show, where that is not the name with a capital. */
+const SCHEDULER_LABELS = new Map([
+  ['sgm_uniform', 'SGM Uniform'],
+  ['ddim_uniform', 'DDIM'],
+  ['kl_optimal', 'KL Optimal'],
+  ['normal', 'Normal'],
+]);
+
+/** How the WebUIs call a sampler of ComfyUI; null for those that they do not have. */
+export function webuiSampler(name: string): string | null {
+  return SAMPLERS.get(name) ?? null;
+}
+
+export function webuiScheduler(name: string): string {
+  return SCHEDULER_LABELS.get(name) ?? name.charAt(0).toUpperCase() + name.slice(1);
+}
 
 /** The parameters of a graph as a WebUI would be asked for the same picture; samplers that only ComfyUI has are left out. */
 export function inWebuiNames(params: JsonObject): JsonObject {

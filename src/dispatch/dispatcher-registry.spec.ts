@@ -13,9 +13,9 @@ describe('the dispatcher registry', () => {
     const module = await Test.createTestingModule({ imports: [DispatchModule] }).compile();
     await module.init();
     const registry = module.get(DispatcherRegistry);
-    expect(registry.list().map(({ appType }) => appType)).toEqual(['forge', 'a1111']);
+    expect(registry.list().map(({ appType }) => appType)).toEqual(['forge', 'a1111', 'comfyui']);
     expect(registry.get('forge')).toBeInstanceOf(ForgeDispatcher);
-    expect(registry.has('comfyui')).toBe(false);
+    expect(registry.has('nope')).toBe(false);
     await module.close();
   });
 
@@ -26,7 +26,7 @@ describe('the dispatcher registry', () => {
       expect.objectContaining({
         code: 'unknown_app_type',
         status: 400,
-        message: expect.stringContaining('a1111, forge'),
+        message: expect.stringContaining('a1111, comfyui, forge'),
       }),
     );
     await module.close();

@@ -1,0 +1,56 @@
+// An answer that is no success and says nothing of a workflow: what it means for the job.
+import { DispatchError, type Target } from '../../../contract/index.js';
+import type { HttpAnswer } from '../../../target-http.js';
+
+export function classifyStatus(answer: HttpAnswer, target: Target): DispatchError {
+  const { status } = answer;
+  const serverMessage = answer.body.toString('utf8', 0, 4000);
+  const fail = (kind: DispatchError['kind'], code: string, sentence: string): DispatchError =>
+    new DispatchError(kind, sentence, { code, serverMessage, details: { status } });
+  if (status === 401 || status === 403) return login(target, status, fail);
+  if (status === 404 || status === 405)
+    return fail('busy', 'wrong_address', 'There is no ComfyUI at this address: check it, and its path.');
+  if (status === 413)
+    return fail(
+      'permanent',
+      'invalid_parameters',
+      'The request is larger than the server takes (--max-upload-size).',
+    );
+  if (status === 429 || status === 503)
+    return fail('busy', 'server_busy', 'The server (or a proxy before it) is overloaded.');
+  if (status === 502 || status === 504)
+    return fail('retryable', 'bad_gateway', 'The proxy before the server got no answer from it.');
+  if (status >= 500)
+    return fail('retryable', 'server_error', 'The server failed without saying why: its own log may tell.');
+  if (status >= 300 && status < 400)
+    return fail(
+      'busy',
+      'wrong_address',
+      `The server sends us on to ${answer.headers['location'] ?? 'another address'}: register that one.`,
+    );
+  return fail(
+    'retryable',
+    'bad_answer',
+    `The server answered with status ${status}, which makes no sense here.`,
+  );
+}
+
+function login(
+  { credentials, extraHeaders }: Target,
+  status: number,
+  fail: (kind: 'busy', code: string, sentence: string) => DispatchError,
+): DispatchError {
+  const has = credentials.type !== 'none' || Object.keys(extraHeaders).length > 0;
+  // ComfyUI itself knows no login: what asks for one stands before it.
+  return has
+    ? fail(
+        'busy',
+        'wrong_password',
+        `The proxy before the server refuses the login or the headers that are stored for it (status ${status}).`,
+      )
+    : fail(
+        'busy',
+        'login_needed',
+        `Something before the server wants a login (status ${status}): store a user name and password, or a header.`,
+      );
+}
