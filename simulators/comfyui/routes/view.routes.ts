@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import sharp from 'sharp';
 import { isSettingOn } from '../../common/knob-settings.js';
@@ -47,6 +47,9 @@ async function view(exchange: Exchange): Promise<Answer | null> {
   if (channel === 'rgb')
     return imageAnswer(file, { type: 'png', bytes: await sharp(file).removeAlpha().png().toBuffer() });
   if (channel === 'a') return imageAnswer(file, { type: 'png', bytes: await alphaOnly(file) });
+  // What is streamed cannot be spoiled on its way.
+  if (isSettingOn(host.knobs, 'garbage'))
+    return imageAnswer(file, { type: extname(file).slice(1), bytes: readFileSync(file) });
   return streamFile(exchange, file);
 }
 

@@ -1,4 +1,5 @@
 import { it } from '@jest/globals';
+import sharp from 'sharp';
 import {
   DispatchError,
   type Dispatcher,
@@ -131,6 +132,11 @@ export class World {
   lastOutcome(): string | undefined {
     return this.engine.generations().at(-1)?.outcome;
   }
+}
+
+/** Of the first picture: what its file says besides (names, times) may differ between equal ones. */
+export async function pixelsOf({ outputs }: RunResult): Promise<Buffer> {
+  return sharp(outputs!.images[0]!.bytes).raw().toBuffer();
 }
 
 export const kindOf = (result: RunResult): string => `${failure(result).kind} ${failure(result).code}`;

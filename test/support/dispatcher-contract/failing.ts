@@ -10,7 +10,11 @@ const MEANINGS: [what: string, how: Misfortune, means: string[]][] = [
   ['pictures that are none', 'no_picture', ['retryable bad_answer']],
   ['an answer of another shape', 'wrong_shape', ['retryable bad_answer']],
   ['a refused login', 'login_refused', ['busy login_needed']],
-  ['an answer that is cut off', 'cut_answer', ['retryable bad_answer', 'lost result_lost']],
+  [
+    'an answer that is cut off',
+    'cut_answer',
+    ['retryable bad_answer', 'lost result_lost', 'lost server_unreachable'],
+  ],
 ];
 
 /** Everything that can go wrong with a run, and what it means for the job. */
