@@ -248,6 +248,7 @@ function withoutTags(prompt: string): string {
   return loraTags(prompt)
     .reduce((rest, { tag }) => rest.replace(tag, ''), prompt)
     .replace(/ {2,}/g, ' ')
+    .replace(/ +,/g, ',')
     .replace(/(,\s*)+$/, '')
     .trim();
 }

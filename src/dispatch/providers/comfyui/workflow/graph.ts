@@ -68,10 +68,14 @@ export function downstream(graph: ComfyGraph, id: string): string[] {
   return [...met];
 }
 
-/** Nodes that nothing else uses: mostly those that save. */
+const OUTPUTS = /save|preview|combine|websocket|show|export|output|display/i;
+
+/** What the server runs the graph for: nodes that save or show, and only if there are none, whatever nothing else uses. */
 export function ends(graph: ComfyGraph): string[] {
   const used = new Set(Object.values(graph).flatMap(sourcesOf));
-  return Object.keys(graph).filter((id) => !used.has(id));
+  const unused = Object.keys(graph).filter((id) => !used.has(id));
+  const outputs = Object.keys(graph).filter((id) => OUTPUTS.test(graph[id]!.class_type));
+  return outputs.length > 0 ? outputs : unused;
 }
 
 /** Every input that is this link gets another value. */

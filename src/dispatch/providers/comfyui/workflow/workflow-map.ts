@@ -91,7 +91,7 @@ function titleMap(graph: ComfyGraph): WorkflowMap {
 function usualMap(graph: ComfyGraph): WorkflowMap {
   const samplers = Object.entries(graph).filter(([, node]) => isSampler(node));
   const base = samplers.find(([, node]) => startsFromNothing(graph, node)) ?? samplers[0];
-  if (!base) return sitesOf(graph, { init_images: ['LoadImage', 'image'] });
+  if (!base) return { seed: seedSites(graph), ...sitesOf(graph, { init_images: ['LoadImage', 'image'] }) };
   const [id, node] = base;
   const part = (input: string): [string, ComfyNode] => [
     linkedId(node, input) ?? id,
@@ -99,11 +99,7 @@ function usualMap(graph: ComfyGraph): WorkflowMap {
   ];
   const guider = part('guider');
   const map: WorkflowMap = {
-    seed: Object.entries(graph).flatMap(([one, { inputs }]) =>
-      ['seed', 'noise_seed']
-        .filter((input) => isLiteral(inputs[input]))
-        .map((input) => ({ node: one, input })),
-    ),
+    seed: seedSites(graph),
     steps: literal(part('sigmas'), 'steps'),
     scheduler: literal(part('sigmas'), 'scheduler'),
     denoising_strength: literal(part('sigmas'), 'denoise'),
@@ -121,6 +117,13 @@ function usualMap(graph: ComfyGraph): WorkflowMap {
       init_images: ['LoadImage', 'image'],
     }),
   };
+}
+
+/** Every one that is written down: all passes of a picture have the same. */
+function seedSites(graph: ComfyGraph): Site[] {
+  return Object.entries(graph).flatMap(([node, { inputs }]) =>
+    ['seed', 'noise_seed'].filter((input) => isLiteral(inputs[input])).map((input) => ({ node, input })),
+  );
 }
 
 function sitesOf(graph: ComfyGraph, wanted: Record<string, [type: string, input: string]>): WorkflowMap {
