@@ -30,13 +30,15 @@ beforeAll(async () => {
 afterEach(() => comfyuiEngine(server).mend());
 afterAll(() => subject.close());
 
+/** A connection that is deaf is found out after half a minute, long before a stall would be in earnest. */
+const PATIENT = { ...LIMITS, stallMs: 10_000 };
 const started = (): Promise<void> => eventually(() => server.generations.at(-1)?.outcome === 'running');
 
 describe('a connection of ComfyUI', () => {
   it.each(['close', 'halfOpen'] as const)(
     'may end in the middle (%s): the prompt is polled from then on',
     async (fate) => {
-      const watched = bench.run(subject.params({ steps: 30 }));
+      const watched = bench.run(subject.params({ steps: 30 }), PATIENT);
       await started();
       server.strikeSockets(fate);
       expect((await watched).outputs?.images).toHaveLength(1);
@@ -44,7 +46,7 @@ describe('a connection of ComfyUI', () => {
   );
 
   it('may be taken over by somebody with the same id', async () => {
-    const watched = bench.run(subject.params({ steps: 30 }));
+    const watched = bench.run(subject.params({ steps: 30 }), PATIENT);
     await started();
     server.stealSocket(server.generations.at(-1)!.clientId!);
     expect((await watched).outputs?.images).toHaveLength(1);
