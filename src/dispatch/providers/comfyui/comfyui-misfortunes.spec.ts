@@ -38,7 +38,7 @@ describe('a connection of ComfyUI', () => {
   it.each(['close', 'halfOpen'] as const)(
     'may end in the middle (%s): the prompt is polled from then on',
     async (fate) => {
-      const watched = bench.run(subject.params({ steps: 30 }), PATIENT);
+      const watched = bench.run(subject.params({ steps: 60 }), PATIENT);
       await started();
       server.strikeSockets(fate);
       expect((await watched).outputs?.images).toHaveLength(1);
@@ -46,7 +46,7 @@ describe('a connection of ComfyUI', () => {
   );
 
   it('may be taken over by somebody with the same id', async () => {
-    const watched = bench.run(subject.params({ steps: 30 }), PATIENT);
+    const watched = bench.run(subject.params({ steps: 60 }), PATIENT);
     await started();
     server.stealSocket(server.generations.at(-1)!.clientId!);
     expect((await watched).outputs?.images).toHaveLength(1);

@@ -2,8 +2,11 @@
 // cannot hold become texts of their digits, which ComfyUI reads as the numbers that they are (seen on 0.33.0).
 import { parseJson } from '../../../../common/json.js';
 
-/** Texts are passed over; everything else outside of them that is no JSON, or too large a number, is replaced. */
-const TOKENS = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
+/**
+ * Texts are passed over; everything else outside of them that is no JSON, or too large a number, is replaced. A text that
+ * is never closed counts to the end: looked for again from each of its quotes it would take for ever.
+ */
+const TOKENS = /"(?:[^"\\]|\\.)*"?|-?\b(?:NaN|Infinity)\b|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
 
 /** Undefined when it is no JSON even so. */
 export function parseLenientJson(text: string): unknown {

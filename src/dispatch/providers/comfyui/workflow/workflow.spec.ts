@@ -77,6 +77,12 @@ describe('a workflow', () => {
   });
 });
 
+it('takes no longer for a text that is made to be slow', () => {
+  const begun = performance.now();
+  expect(parseLenientJson(`{"a":"${'\\"'.repeat(500_000)}`)).toBeUndefined();
+  expect(performance.now() - begun).toBeLessThan(2_000);
+});
+
 describe('the map of a workflow', () => {
   it('is guessed from its usual parts and from marks in titles', () => {
     expect(sayMap(guessMap(GRAPH))).toEqual({
