@@ -99,7 +99,7 @@ describe('ImageStore', () => {
   it('stores nothing at all when one image is bad', async () => {
     const images = [output(await picture()), output(Buffer.from('<html>bad gateway</html>'))];
     await expect(parts.store.store(job(), images, mine)).rejects.toThrow(
-      'Image 2 (image) is no PNG, JPEG or WebP file',
+      'Image 2 (image) is no PNG, JPEG, WebP or GIF file',
     );
     expect(await fixture.rows()).toEqual([]);
     expect(await fixture.filesOnDisk()).toEqual([]);
