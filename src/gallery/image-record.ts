@@ -1,5 +1,4 @@
 // Makes the record of an image out of what the server said of it and what its bytes say.
-import { inWebuiNames } from '../common/comfyui-names.js';
 import { parseInfotext } from '../common/infotext.js';
 import { isJsonObject, parseJson, shortenStrings, type JsonObject } from '../common/json.js';
 import type { OutputFile } from '../dispatch/contract/index.js';
@@ -107,7 +106,7 @@ async function makeRecord(job: JobRef, image: OutputFile, idx: number): Promise<
     seed: wholeNumber(image.seed ?? parsed?.settings['Seed'] ?? graph['seed'] ?? null),
     paramsJson: JSON.stringify(params),
     // A graph says what was really done, as an infotext does, but is no infotext.
-    details: describeImage({ ...params, job: { ...params.job, ...inWebuiNames(graph) } }),
+    details: describeImage({ ...params, job: { ...params.job, ...graph } }),
     content: image.bytes,
   };
 }

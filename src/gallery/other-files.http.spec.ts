@@ -122,7 +122,7 @@ describe('files that are no pictures', () => {
       ...{
         prompt: 'a lighthouse',
         model: 'sea',
-        sampler: 'Euler a',
+        sampler: 'euler_ancestral',
         steps: 4,
         seed: 99,
         has_infotext: false,

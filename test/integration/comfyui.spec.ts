@@ -39,7 +39,7 @@ describe('a server of the app type comfyui', () => {
     await running.api.ended(id, 'completed');
     const page = await running.api.ok<GalleryPageDto>(
       'GET',
-      '/api/v1/gallery/images?q=lighthouse&sampler=Euler%20a',
+      '/api/v1/gallery/images?q=lighthouse&sampler=euler_ancestral',
     );
     expect(page.images.map(({ job_id }) => job_id)).toEqual([id]);
     const info = await running.api.ok<ImageInfoDto>(
