@@ -107,7 +107,7 @@ describe('importing images', () => {
     expect(byName.get('c.JPG')).toMatchObject({ ...common, ...told });
     expect(byName.get('b.png')).toMatchObject({
       ...common,
-      ...{ prompt: 'a harbour', model: 'waves', seed: 5, steps: 8, sampler: 'Euler', infotext: null },
+      ...{ prompt: 'a harbour', model: 'waves', seed: 5, steps: 8, sampler: 'euler', infotext: null },
       generation_params: { prompt: 'a harbour', checkpoint_name: 'waves.safetensors' },
     });
     expect(byName.get('d.webp')).toMatchObject({ ...common, prompt: null });
