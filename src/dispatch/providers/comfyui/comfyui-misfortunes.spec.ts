@@ -31,7 +31,7 @@ afterEach(() => comfyuiEngine(server).mend());
 afterAll(() => subject.close());
 
 /** A connection that is deaf is found out after half a minute, long before a stall would be in earnest. */
-const PATIENT = { ...LIMITS, stallMs: 10_000 };
+const PATIENT = { ...LIMITS, firstStepMs: 30_000, stallMs: 30_000 };
 const started = (): Promise<void> => eventually(() => server.generations.at(-1)?.outcome === 'running');
 
 describe('a connection of ComfyUI', () => {
