@@ -95,6 +95,18 @@ describe('pipelines', () => {
     expect(sentTo(join!.jobs[0]!.job_id).init_images).toEqual(await texts(redraw));
   });
 
+  it('takes null for not given', async () => {
+    const images = { from: 'draw', which: null, into: 'init_images' };
+    const { steps } = await submit([
+      { ...DRAW, after: null, takes: null, on_failure: null },
+      { ...REDRAW, after: null, takes: { images, seed: { from: 'draw', into: null } } },
+      { ...REDRAW, name: 'alone', after: ['draw'], takes: { images: null, seed: null } },
+    ]);
+    expect(steps.map((step) => step.job_ids.length)).toEqual([1, 1, 1]);
+    const redraw: JobDetailsDto = await app.api.details(steps[1]!.job_ids[0]!);
+    expect(redraw.depends_on).toEqual(steps[0]!.job_ids);
+  });
+
   it('cancels what cannot do without a failed step, runs what can, and goes on where it was when it is retried', async () => {
     app.simulator.knobs.failAtStep = { value: 1, match: 'lighthouse' };
     const always = { name: 'always', generation_params: { ...TINY, prompt: 'a sunset' }, after: ['draw'] };

@@ -4,8 +4,8 @@ import type { FieldProblem } from '../common/errors.js';
 /** A step as far as its place matters. */
 export interface OrderedStep {
   name: string;
-  after?: readonly string[];
-  takes?: { images?: { from: string }; seed?: { from: string } };
+  after?: readonly string[] | null;
+  takes?: { images?: { from: string } | null; seed?: { from: string } | null } | null;
 }
 
 export interface Order {
@@ -21,9 +21,9 @@ interface Named {
 }
 
 /** Every name by which a step calls another one. */
-export function namedBy({ after = [], takes }: OrderedStep): Named[] {
+export function namedBy({ after, takes }: OrderedStep): Named[] {
   return [
-    ...after.map((name, index) => ({ name, path: `after.${index}` })),
+    ...(after ?? []).map((name, index) => ({ name, path: `after.${index}` })),
     ...(takes?.images ? [{ name: takes.images.from, path: 'takes.images.from' }] : []),
     ...(takes?.seed ? [{ name: takes.seed.from, path: 'takes.seed.from' }] : []),
   ];

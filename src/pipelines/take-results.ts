@@ -60,7 +60,8 @@ function imagesOf(jobs: readonly EarlierJob[]): number {
 }
 
 /** For each job of the step the images that it takes. */
-function choicesOf({ which = 'first' }: TakenImagesDto, jobs: readonly EarlierJob[]): ImageReference[][] {
+function choicesOf(images: TakenImagesDto, jobs: readonly EarlierJob[]): ImageReference[][] {
+  const which = images.which ?? 'first';
   if (which === 'all') return [jobs.map(({ id }) => ({ from_job: id, image: 'all' }))];
   const single = jobs.flatMap(({ id, images }) =>
     Array.from({ length: images }, (_, image) => [{ from_job: id, image }]),
@@ -86,7 +87,7 @@ function seedSource(jobs: readonly EarlierJob[], references: readonly ImageRefer
   return jobs.find(({ id }) => references?.some(({ from_job }) => from_job === id)) ?? jobs[0]!;
 }
 
-function withSeed(params: JsonObject, { into = 'seed' }: TakenSeedDto, { id, seed }: EarlierJob): JsonObject {
+function withSeed(params: JsonObject, { into }: TakenSeedDto, { id, seed }: EarlierJob): JsonObject {
   const late: SeedReference = { from_job: id, seed: true };
-  return withParam(params, into, seed ?? late);
+  return withParam(params, into ?? 'seed', seed ?? late);
 }
