@@ -64,7 +64,8 @@ export class BulkPlanner {
     gathered: Gathered,
   ): Made | undefined {
     try {
-      const job = this.jobs.prepare(envelope, { asked: askedOf(envelope), warnings: [], who });
+      const context = { asked: askedOf(envelope), warnings: [], who, background: true };
+      const job = this.jobs.prepare(envelope, context);
       gathered.addWarnings(readList<JobWarning>(job.warningsJson));
       return { job, variation, params: parseJson(job.paramsJson) };
     } catch (error) {

@@ -25,6 +25,17 @@ describe('a bulk', () => {
     expect(new Set(prompts).size).toBeGreaterThan(5);
   });
 
+  it('is background work, unless it says otherwise', async () => {
+    const backgroundOf = async (more: object): Promise<boolean[]> => {
+      const { bulk_job_id: id } = await app.submit({ generation_params: PICTURE, bulk_quantity: 2, ...more });
+      const { jobs } = await app.bulk(id);
+      const details = await Promise.all(jobs.map(({ job_id: jobId }) => app.api.details(jobId)));
+      return details.map(({ background }) => background);
+    };
+    expect(await backgroundOf({})).toEqual([true, true]);
+    expect(await backgroundOf({ background: false })).toEqual([false, false]);
+  });
+
   it('is stored once for one Idempotency-Key', async () => {
     const send = async (quantity: number) => {
       const answer = await fetch(app.running.url + BULK, {

@@ -47,6 +47,8 @@ const FIELDS: Record<keyof JobDto, true> = {
   webhook: true,
   depends_on: true,
   open_dependencies: true,
+  background: true,
+  server_tags: true,
   prompt_choices: true,
   error: true,
   warnings: true,

@@ -41,7 +41,8 @@ export interface SubmitContext {
   asked: JsonObject;
   warnings: JobWarning[];
   who: Principal;
-  bulkJobId?: string;
+  /** What jobs of this kind are when they do not say; absent: interactive. */
+  background?: boolean;
   /** Where the client found us; addresses in webhooks begin with it. */
   baseUrl?: string;
 }
@@ -84,7 +85,7 @@ export class JobPreparer {
       targetServerAlias: alias,
       sourceInfo: dto.source_info ?? null,
       apiKeyId: who.keyId,
-      bulkJobId: context.bulkJobId ?? null,
+      bulkJobId: null,
       lane: who.keyId === null ? (dto.source_info ?? '') : who.owner,
       priority: dto.priority ?? DEFAULT_PRIORITY,
       notBefore: dto.not_before ? new Date(dto.not_before).toISOString() : null,
@@ -97,7 +98,7 @@ export class JobPreparer {
       webhookJson: dto.webhook ? this.webhooks.take(dto.webhook, context.baseUrl ?? '') : null,
       dependencies: dependenciesOf(dto, params),
       promptChoicesJson: resolved.choices && JSON.stringify(resolved.choices),
-      background: dto.background ?? context.bulkJobId !== undefined,
+      background: dto.background ?? context.background ?? false,
       model: params.model,
       work: params.work,
       tags: dto.server_tags ?? [],

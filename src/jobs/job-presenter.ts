@@ -2,6 +2,7 @@
 import type { JsonObject } from '../common/json.js';
 import type { JobImageDto } from '../gallery/gallery.dto.js';
 import { applicationData } from './application-data.js';
+import { readTags } from '../servers/server-tags.js';
 import { describeBlobs } from './job-blobs.js';
 import { pipelineIdOf } from './job-group.js';
 import type { AttemptRow } from './job-list.repository.js';
@@ -63,6 +64,8 @@ export function presentJob(row: JobRow, around: JobSurroundings): JobDto {
     webhook: presentWebhook(row.webhook_json),
     depends_on: readList<string>(row.depends_on_json),
     open_dependencies: row.open_dependencies,
+    background: row.background === 1,
+    server_tags: readTags(row.tags),
     prompt_choices: readObject(row.prompt_choices_json),
     error: readObject(row.error_json) as JobError | null,
     warnings: readList<JobWarning>(row.warnings_json),

@@ -131,6 +131,10 @@ export class JobDto {
   depends_on!: string[];
   /** How many of them have still to complete before it may start. */
   open_dependencies!: number;
+  /** Goes after jobs of the same priority that somebody waits for. */
+  background!: boolean;
+  /** It may go only to servers that have all of these. */
+  server_tags!: string[];
   /** What became of `{a|b}` and `__file__` in its prompts. */
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
   prompt_choices!: JsonObject | null;
