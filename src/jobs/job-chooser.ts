@@ -5,6 +5,7 @@ import { Database } from '../database/database.js';
 import { chooseJob } from '../scheduling/choose-job.js';
 import type { Choice, SchedulingSnapshot, ServerView } from '../scheduling/scheduling-snapshot.js';
 import type { ClaimRequest } from './job-claims.js';
+import type { JobRow } from './job.js';
 import { keyAllows, type KeyRules } from './key-rules.repository.js';
 import { QueueMirrorRepository } from './queue-mirror.repository.js';
 import { QueueMirror } from './queue-mirror.js';
@@ -27,7 +28,7 @@ export class JobChooser {
 
   /** Null: nothing that waits should go there now. Inside a write. */
   async choose(claim: ClaimRequest, keys: KeyRules): Promise<Choice | null> {
-    await this.mirror.refresh();
+    await this.refresh();
     const server = this.claiming(claim);
     const others = this.world.servers().filter(({ id }) => id !== server.id);
     return chooseJob(server, this.snapshot([server, ...others], keys));
@@ -44,10 +45,21 @@ export class JobChooser {
     this.standings.started(start, waiting);
   }
 
+  /** After the commit that took over a job that still runs: how long it will is not known any better. */
+  tookOver({ mobilesd_job_id: jobId, slot_server_id: serverId, lane, model }: JobRow): void {
+    if (serverId === null) return;
+    this.world.sent(serverId, model ?? '');
+    this.standings.tookOver({ jobId, serverId, tenant: lane, nowMs: this.clock.now() });
+  }
+
   /** The queue as it is, for those who only look. */
   async look(keys: KeyRules): Promise<SchedulingSnapshot> {
-    await this.mirror.refresh();
+    await this.refresh();
     return this.snapshot(this.world.servers(), keys);
+  }
+
+  private async refresh(): Promise<void> {
+    for (const seq of await this.mirror.refresh()) this.standings.passes.forget(seq);
   }
 
   private snapshot(servers: readonly ServerView[], keys: KeyRules): SchedulingSnapshot {

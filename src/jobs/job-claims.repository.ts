@@ -82,6 +82,7 @@ export class JobClaimsRepository {
       if (!row) return undefined;
       await closeAttempt(manager, { ...row, attempt: orphan.attempt }, 'taken_over', null, this.clock.iso());
       if (row.status === 'processing') await openAttempt(manager, row, serverAlias, true, this.clock.iso());
+      this.database.afterCommit(() => this.chooser.tookOver(row));
       return row;
     });
   }

@@ -77,14 +77,14 @@ export class QueueMirrorRepository {
     });
   }
 
-  /** Since it was asked last. */
-  changes(): Promise<WaitingChanges> {
+  /** Since it was asked last, and how these others are now. */
+  changes(others: Iterable<number>): Promise<WaitingChanges> {
     return this.database.write(async (manager) => {
       const noted = await manager.query<{ seq: number }[]>(`SELECT seq FROM temp.waiting_changes`);
-      const found: WaitingChanges = { seqs: noted.map(({ seq }) => seq), rows: [], exclusions: [] };
-      if (!noted.length) return found;
-      await manager.query(`DELETE FROM temp.waiting_changes`);
-      for (let from = 0; from < noted.length; from += SEQS_PER_QUERY)
+      const seqs = [...new Set([...noted.map(({ seq }) => seq), ...others])];
+      const found: WaitingChanges = { seqs, rows: [], exclusions: [] };
+      if (noted.length) await manager.query(`DELETE FROM temp.waiting_changes`);
+      for (let from = 0; from < seqs.length; from += SEQS_PER_QUERY)
         await readSome(manager, found.seqs.slice(from, from + SEQS_PER_QUERY), found);
       return found;
     });

@@ -10,6 +10,7 @@ import { QueueMirrorRepository, type ExclusionRow, type WaitingRow } from './que
 
 /** A waiting job that has not had its parameters weighed yet counts as this much work. */
 const UNKNOWN_WORK = 10;
+const MOST_TEXTS = 10_000;
 
 @Injectable()
 export class QueueMirror {
@@ -18,6 +19,8 @@ export class QueueMirror {
   private readonly tags = new Map<number, string[]>();
   /** One copy of each text: a hundred thousand jobs share a few. */
   private readonly texts = new Map<string, string>();
+  /** Read in a write that may still be taken back, and its notes with it: they are read again until it is on disk. */
+  private readonly unsure = new Set<number>();
   private started = false;
 
   constructor(
@@ -25,13 +28,18 @@ export class QueueMirror {
     private readonly repository: QueueMirrorRepository,
   ) {}
 
-  /** Brings the book up to date; within a write with all that was written so far. */
-  refresh(): Promise<void> {
+  /**
+   * Brings the book up to date; within a write with all that was written so far.
+   * @returns the numbers of jobs that wait no more
+   */
+  refresh(): Promise<number[]> {
     return this.database.write(async () => {
       if (!this.started) return this.load();
-      const { seqs, rows, exclusions } = await this.repository.changes();
+      const { seqs, rows, exclusions } = await this.repository.changes(this.unsure);
       for (const seq of seqs) this.forget(seq);
       this.take(rows, exclusions);
+      this.confirm(seqs);
+      return seqs.filter((seq) => !this.book.get(seq));
     });
   }
 
@@ -52,7 +60,13 @@ export class QueueMirror {
     return this.tags.get(seq) ?? [];
   }
 
-  private async load(): Promise<void> {
+  private confirm(seqs: readonly number[]): void {
+    if (!seqs.length) return;
+    for (const seq of seqs) this.unsure.add(seq);
+    this.database.afterCommit(() => seqs.forEach((seq) => this.unsure.delete(seq)));
+  }
+
+  private async load(): Promise<number[]> {
     const { rows, exclusions } = await this.repository.all();
     this.book.clear();
     this.exclusions.clear();
@@ -60,6 +74,7 @@ export class QueueMirror {
     this.take(rows, exclusions);
     // Should this write fail, its triggers go with it, and the next one begins anew.
     this.database.afterCommit(() => (this.started = true));
+    return [];
   }
 
   private take(rows: readonly WaitingRow[], exclusions: readonly ExclusionRow[]): void {
@@ -95,6 +110,8 @@ export class QueueMirror {
   }
 
   private shared(text: string): string {
+    // Clients choose some of them.
+    if (this.texts.size > MOST_TEXTS) this.texts.clear();
     const known = this.texts.get(text);
     if (known !== undefined) return known;
     this.texts.set(text, text);

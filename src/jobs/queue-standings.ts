@@ -21,6 +21,13 @@ interface Running {
   loads: boolean;
 }
 
+interface TakenOver {
+  jobId: string;
+  serverId: string;
+  tenant: string;
+  nowMs: number;
+}
+
 @Injectable()
 export class QueueStandings {
   readonly shares = new FairShares();
@@ -76,6 +83,11 @@ export class QueueStandings {
     this.running.set(jobId, { serverId, tenant: job.tenant, startedMs, seconds, loads });
     this.lastStarts.set(classOf(job), nowMs);
     this.decisions.set(serverId, { choice, atMs: nowMs });
+  }
+
+  /** It runs since before this process did; its tenant is charged at its end. */
+  tookOver({ jobId, serverId, tenant, nowMs }: TakenOver): void {
+    this.running.set(jobId, { serverId, tenant, startedMs: nowMs, seconds: 0, loads: false });
   }
 
   /** It was completed, failed, given back or let go: what it took is what its tenant had. */
