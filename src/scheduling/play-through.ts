@@ -44,6 +44,9 @@ export function playThrough(start: PlayStart, most: number): PlayedQueue {
   return new Play(start).run(most);
 }
 
+/** Jobs whose time comes and that nobody takes are waited for so often in a row. */
+const VAIN_WAITS = 20;
+
 class Play {
   private readonly shares: FairShares;
   private readonly passes: Passes;
@@ -63,15 +66,21 @@ class Play {
 
   run(most: number): PlayedQueue {
     let idle = new Set<PlayedSlot>();
-    while (this.starts.length < most) {
+    let waits = 0;
+    while (this.slots.length && this.starts.length < most && waits <= VAIN_WAITS) {
       const slot = earliest(this.slots, idle);
       if (slot) {
         this.time = Math.max(this.time, slot.freeInSeconds);
-        if (this.startOn(slot)) idle = new Set();
-        else idle.add(slot);
+        if (!this.startOn(slot)) {
+          idle.add(slot);
+          continue;
+        }
+        idle = new Set();
+        waits = 0;
       } else {
         const ready = this.nextReady();
         if (ready === null) break;
+        waits += 1;
         this.time = ready;
         idle = new Set();
       }
