@@ -18,8 +18,19 @@ const statements = [
     "seconds" real NOT NULL,
     "timestamp" varchar NOT NULL
   )`,
+  // A claim names the job that was chosen in memory.
+  `DROP INDEX "jobs_waiting_pinned"`,
+  `DROP INDEX "jobs_waiting_any"`,
   `ALTER TABLE "servers" ADD COLUMN "tags" varchar NOT NULL DEFAULT ('')`,
   `ALTER TABLE "servers" ADD COLUMN "look_ahead" boolean NOT NULL DEFAULT (0)`,
+];
+
+/** What claims looked through before. */
+const CLAIM_INDEXES = [
+  `CREATE INDEX "jobs_waiting_pinned" ON "jobs" ("target_server_alias", "priority" DESC, "round", "position")
+     WHERE "status" = 'pending' AND "target_server_alias" IS NOT NULL`,
+  `CREATE INDEX "jobs_waiting_any" ON "jobs" ("app_type", "priority" DESC, "round", "position")
+     WHERE "status" = 'pending' AND "target_server_alias" IS NULL`,
 ];
 
 /** What jobs need and cost, what servers are for, and how long models take to load. */
@@ -32,6 +43,7 @@ export class Scheduling1764250000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DROP TABLE "model_loads"`);
+    for (const index of CLAIM_INDEXES) await runner.query(index);
     for (const column of ['look_ahead', 'tags'])
       await runner.query(`ALTER TABLE "servers" DROP COLUMN "${column}"`);
     for (const column of ['load_seconds', 'queued_seconds', 'tags', 'placed', 'work', 'model', 'background'])

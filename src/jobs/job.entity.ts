@@ -19,8 +19,6 @@ export type JobStatus = (typeof JOB_STATUSES)[number];
 @Index('jobs_by_key', { synchronize: false })
 @Index('jobs_waiting_key', { synchronize: false })
 @Index('jobs_running_key', { synchronize: false })
-@Index('jobs_waiting_pinned', { synchronize: false })
-@Index('jobs_waiting_any', { synchronize: false })
 @Index('jobs_waiting_order', { synchronize: false })
 @Index('jobs_waiting_lane', { synchronize: false })
 @Index('jobs_scheduled', { synchronize: false })
