@@ -1,6 +1,7 @@
 // An answer that is no success, in either dialect, as a DispatchError: what it means for the job, and a sentence.
 // The servers' own words stand in `errors` (A1111), `message` (Forge) or `detail`, and may hide in an ExceptionGroup.
 import { isJsonObject, parseJson, type JsonObject } from '../../../common/json.js';
+import { meaningOfStatus } from '../../answers/classify-status.js';
 import { DispatchError, type DispatchErrorKind, type Target } from '../../contract/index.js';
 import type { HttpAnswer } from '../../target-http.js';
 
@@ -129,23 +130,8 @@ export function classifyAnswer(answer: HttpAnswer, target: Target): DispatchErro
       'invalid_parameters',
       'The request is too large for the server or for the proxy before it.',
     );
-  if (status === 429 || status === 503)
-    return fail('busy', 'server_busy', 'The server (or a proxy before it) is overloaded.');
-  if (status === 502 || status === 504)
-    return fail('retryable', 'bad_gateway', 'The proxy before the server got no answer from it.');
-  if (status >= 500)
-    return fail('retryable', 'server_error', 'The server failed without saying why: its own log may tell.');
-  if (status >= 300 && status < 400)
-    return fail(
-      'busy',
-      'wrong_address',
-      `The server sends us on to ${answer.headers['location'] ?? 'another address'}: register that one.`,
-    );
-  return fail(
-    'retryable',
-    'bad_answer',
-    `The server answered with status ${status}, which makes no sense here.`,
-  );
+  const { kind, code, sentence } = meaningOfStatus(answer);
+  return fail(kind, code, sentence);
 }
 
 function loginNeeded(target: Target, status: number, serverMessage: string): DispatchError {

@@ -1,4 +1,5 @@
 // An answer that is no success and says nothing of a workflow: what it means for the job.
+import { meaningOfStatus } from '../../../answers/classify-status.js';
 import { DispatchError, type Target } from '../../../contract/index.js';
 import type { HttpAnswer } from '../../../target-http.js';
 
@@ -16,23 +17,8 @@ export function classifyStatus(answer: HttpAnswer, target: Target): DispatchErro
       'invalid_parameters',
       'The request is larger than the server takes (--max-upload-size).',
     );
-  if (status === 429 || status === 503)
-    return fail('busy', 'server_busy', 'The server (or a proxy before it) is overloaded.');
-  if (status === 502 || status === 504)
-    return fail('retryable', 'bad_gateway', 'The proxy before the server got no answer from it.');
-  if (status >= 500)
-    return fail('retryable', 'server_error', 'The server failed without saying why: its own log may tell.');
-  if (status >= 300 && status < 400)
-    return fail(
-      'busy',
-      'wrong_address',
-      `The server sends us on to ${answer.headers['location'] ?? 'another address'}: register that one.`,
-    );
-  return fail(
-    'retryable',
-    'bad_answer',
-    `The server answered with status ${status}, which makes no sense here.`,
-  );
+  const { kind, code, sentence } = meaningOfStatus(answer);
+  return fail(kind, code, sentence);
 }
 
 function login(

@@ -9,6 +9,7 @@ export class OpenPrompts {
   private readonly feeds = new Map<string, PromptFeed>();
   private readonly ours = new Map<string, Set<string>>();
   private readonly stuck = new Map<string, string>();
+  private readonly watched = new Set<string>();
 
   open(target: Target, promptId: string, feed: PromptFeed | null): void {
     this.on(target).add(promptId);
@@ -19,8 +20,6 @@ export class OpenPrompts {
     };
     setTimeout(drop, UNCLAIMED_MS).unref();
   }
-
-  private readonly watched = new Set<string>();
 
   /** Null for a prompt of an earlier run of ours, or where there is no WebSocket. */
   watch(target: Target, promptId: string): PromptFeed | null {

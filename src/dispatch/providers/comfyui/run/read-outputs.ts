@@ -36,7 +36,7 @@ interface Listed {
 }
 
 const MOST_FILES = 2_000;
-const MOST_BYTES = 512 * 1024 * 1024;
+export const MOST_BYTES = 512 * 1024 * 1024;
 const ENDINGS: [RegExp, OutputRole][] = [
   [/\.(png|jpe?g|webp|gif)$/i, 'image'],
   [/\.(mp4|m4v|webm|mkv|mov)$/i, 'video'],
@@ -54,7 +54,8 @@ export async function readOutputs(
   const listed = listOutputs(entry, graph).slice(0, MOST_FILES);
   const files: OutputFile[] = [];
   const missing: Listed[] = [];
-  let bytes = 0;
+  let bytes = sent.reduce((sum, one) => sum + one.bytes.length, 0);
+  if (bytes > MOST_BYTES) throw tooMuch();
   for (const one of listed) {
     const file = await fetchOne(one, listed, from, signal);
     if (!file) missing.push(one);

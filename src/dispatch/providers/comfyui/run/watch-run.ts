@@ -23,7 +23,7 @@ import type { ComfyuiHandle } from './handle.js';
 import type { OpenPrompts } from './open-prompts.js';
 import type { PromptFeed } from './prompt-feed.js';
 import type { PromptMessage } from './read-message.js';
-import { readOutputs } from './read-outputs.js';
+import { MOST_BYTES, readOutputs } from './read-outputs.js';
 import { graphOf } from './submit.js';
 
 export interface WatchedRun {
@@ -62,6 +62,8 @@ class PromptWatch {
   private node: string | null = null;
   private said = '';
   private begunAt: number | null = null;
+  private sentBytes = 0;
+  private lastError: unknown = null;
 
   constructor(
     private readonly run: WatchedRun,
@@ -123,8 +125,6 @@ class PromptWatch {
     }
   }
 
-  private lastError: unknown = null;
-
   private note(look: Look): void {
     const { watched } = this;
     const now = Date.now();
@@ -159,9 +159,15 @@ class PromptWatch {
   /** What a SaveImageWebsocket sends is no preview but the picture itself, and lies nowhere else. */
   private show({ bytes, mediaType, node }: Extract<PromptMessage, { type: 'preview' }>): void {
     const from = node ?? this.node;
-    if (from !== null && this.graph[from]?.class_type === 'SaveImageWebsocket')
-      this.sent.push({ node: from, bytes });
+    if (from !== null && this.graph[from]?.class_type === 'SaveImageWebsocket') this.keep(from, bytes);
     else this.subscriber.next({ type: 'preview', bytes, mediaType });
+  }
+
+  /** What is too much is told at the end, and not kept until then. */
+  private keep(node: string, bytes: Buffer): void {
+    if (this.sentBytes > MOST_BYTES) return;
+    this.sentBytes += bytes.length;
+    this.sent.push({ node, bytes });
   }
 
   private tell(): void {
