@@ -57,6 +57,8 @@ export default defineConfig({
   build: {
     outDir: OUT,
     emptyOutDir: true,
+    // In one file: what came later would be put into the head, before the styles that stand behind the shell, and lose to them.
+    cssCodeSplit: false,
     target: 'es2022',
     sourcemap: false,
     assetsInlineLimit: 0,

@@ -180,6 +180,10 @@ describe.each<Screen>(['desk', 'phone'])('the first day at a %s', (screen) => {
     const tile = visit.role('button', PROMPT);
     await visit.press(tile);
     const lightbox = visit.role('dialog', 'Image');
+    await visit.sees(visit.role('button', 'Move to the trash', lightbox));
+    const before = visit.role('button', 'The image before', lightbox);
+    // A thumb swipes; only a mouse has buttons for it.
+    await (screen === 'desk' ? visit.sees(before) : visit.seesNo(before));
     await visit.pressButton('Move to the trash', lightbox);
     await visit.seesText('1 image moved to the trash.');
     await visit.open('/gallery');
