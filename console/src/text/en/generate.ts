@@ -5,7 +5,7 @@ export const generate = {
   generate: {
     noServerTitle: 'No server yet',
     noServerHint:
-      'Here you write what you want to see, and StableQueue has it made by your Forge or A1111 server. Add one, or look around with the demo server first: it is built in, and its pictures are simulated.',
+      'Here you write what you want to see, and StableQueue has it made by your Forge, A1111 or ComfyUI server. Add one, or look around with the demo server first: it is built in, and its pictures are simulated.',
     addServer: 'Add a server',
     tryDemo: 'Try it with the built-in demo server',
 

@@ -2,7 +2,7 @@ export const serversPage = {
   add: 'Add a server',
   empty: {
     title: 'No server yet',
-    hint: 'A server is a Forge or AUTOMATIC1111 that makes the pictures. Start it with -\u2060-api, then add its address here.',
+    hint: 'A server is a Forge, AUTOMATIC1111 or ComfyUI that makes the pictures. Start Forge and AUTOMATIC1111 with -\u2060-api, then add the address here.',
     demo: 'Try it with the built-in demo server',
     demoHint:
       'The demo starts two simulated servers. Their pictures are simulated: coloured test cards, no model is run.',
