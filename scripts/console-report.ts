@@ -41,16 +41,16 @@ async function main(): Promise<void> {
 }
 
 function reportBundles(): void {
-  const { first, lazy } = bundleSizes();
+  const { first, lazy, styles } = bundleSizes();
   const fits = first.gzip <= BUDGET_BYTES;
-  say('Bundles: script in gzip and brotli, styles in gzip');
-  for (const size of [first, ...lazy]) say(`  ${sizeLine(size)}`);
+  say('Bundles: script in gzip and brotli');
+  for (const size of [first, ...lazy, styles]) say(`  ${sizeLine(size)}`);
   say(`  The first load may be ${kB(BUDGET_BYTES)} of script in gzip: ${fits ? 'it is' : 'IT IS NOT'}.`);
   if (!fits) process.exitCode = 1;
 }
 
-function sizeLine({ name, gzip, brotli, styles }: Size): string {
-  return `${name.padEnd(44)}${kB(gzip).padStart(10)}${kB(brotli).padStart(10)}${kB(styles).padStart(10)}`;
+function sizeLine({ name, gzip, brotli }: Size): string {
+  return `${name.padEnd(44)}${kB(gzip).padStart(10)}${kB(brotli).padStart(10)}`;
 }
 
 function reportLoad(network: Network, { first, again }: { first: LoadFigures; again: LoadFigures }): void {
