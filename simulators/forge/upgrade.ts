@@ -26,5 +26,6 @@ export async function serveUpgrade(
   const root = rootOf({ request, host });
   const call: SocketCall = (fn, values, client, inform) =>
     callFunction(fn, { host, life, values, client, requestedAt, root, inform });
-  await gradio.socketQueue.serve(new WebSocket(request, socket, head), gradio.ui.functions, call);
+  const accepted = await WebSocket.accept(request, socket, head);
+  await gradio.socketQueue.serve(accepted, gradio.ui.functions, call);
 }
