@@ -8,7 +8,7 @@ import { progressOf, standingOf, type Progress, type Standing } from './read-sta
 export type Advanced = [MonitorState, MonitorEvent[]];
 
 export function advance(state: MonitorState, seen: Observation, settings: MonitorSettings): Advanced {
-  if (seen.task === null && seen.server === null) return onSilence(state, seen, settings);
+  if (seen.task === null && seen.server === null) return onSilence(heard(state, seen), seen, settings);
   const answered = { ...state, lastAnswerAt: seen.at, deadSince: null };
   // Half an answer may tell of progress, but is no ground to end anything.
   if (seen.task === null && !settings.attached) return [answered, []];
@@ -16,6 +16,12 @@ export function advance(state: MonitorState, seen: Observation, settings: Monito
   const [next, events] = onStanding(answered, standing, seen, settings);
   const end = endReason(next, standing, seen, settings);
   return [next, end ? [...events, { type: 'end', reason: end }] : events];
+}
+
+/** A stream that still beats is an answer, too: the server is there, however choked its other routes are. */
+function heard(state: MonitorState, { queue }: Observation): MonitorState {
+  const isNews = queue !== undefined && queue.heardAt > state.lastAnswerAt;
+  return isNews ? { ...state, lastAnswerAt: queue.heardAt, deadSince: null } : state;
 }
 
 function onSilence(state: MonitorState, seen: Observation, settings: MonitorSettings): Advanced {
@@ -27,7 +33,10 @@ function onSilence(state: MonitorState, seen: Observation, settings: MonitorSett
   const patientMs = 2 * Math.max(settings.firstStepMs, settings.stallMs, settings.silenceMs);
   const hungMs = settings.attached ? patientMs : settings.silenceMs;
   const isHung = seen.at - state.lastAnswerAt >= hungMs;
-  return [{ ...state, deadSince }, isDead || isHung ? [{ type: 'end', reason: 'silent' }] : []];
+  if (isDead || isHung) return [{ ...state, deadSince }, [{ type: 'end', reason: 'silent' }]];
+  return seen.queue?.state === 'waiting'
+    ? onQueued({ ...state, deadSince }, seen)
+    : [{ ...state, deadSince }, []];
 }
 
 function onStanding(
@@ -37,14 +46,17 @@ function onStanding(
   settings: MonitorSettings,
 ): Advanced {
   if (standing === 'running') return onRunning(state, seen, settings);
-  if (standing === 'queued') {
-    // A queue before an idle server does not move: then the first step stays due.
-    const dueFrom = seen.server?.job === '' ? state.dueFrom : seen.at;
-    return report({ ...state, seen: true, dueFrom, suspect: null }, 'queued_on_server', 0, null);
-  }
+  if (standing === 'queued') return onQueued(state, seen);
   const suspect = suspectOf(state, standing, seen.at, settings);
   const next = { ...state, seen: state.seen || standing !== 'unknown', suspect };
   return standing === 'completed' ? report(next, 'saving', 99, null) : [next, []];
+}
+
+function onQueued(state: MonitorState, seen: Observation): Advanced {
+  // A queue before an idle server does not move: then the first step stays due.
+  const dueFrom = seen.server?.job === '' ? state.dueFrom : seen.at;
+  const next = { ...state, seen: true, dueFrom, suspect: null };
+  return report(next, 'queued_on_server', 0, null, seen.queue?.etaSeconds ?? null);
 }
 
 function suspectOf(
@@ -87,7 +99,13 @@ function phaseOf(progress: Progress, settings: MonitorSettings): Phase {
 }
 
 /** Only what changed is told, and the percentage never falls; 100 is for the one who has the pictures. */
-function report(state: MonitorState, phase: Phase, percent: number, progress: Progress | null): Advanced {
+function report(
+  state: MonitorState,
+  phase: Phase,
+  percent: number,
+  progress: Progress | null,
+  etaSeconds = progress?.loading ? null : (progress?.etaSeconds ?? null),
+): Advanced {
   const rising = Math.max(state.percent, Math.min(99, Math.round(percent * 10) / 10));
   const samples = progress !== null && !progress.loading && phase !== 'saving';
   const step = samples ? progress.step : null;
@@ -99,7 +117,7 @@ function report(state: MonitorState, phase: Phase, percent: number, progress: Pr
     percent: rising,
     step,
     steps: step === null ? null : (progress?.steps ?? null),
-    etaSeconds: progress?.loading ? null : (progress?.etaSeconds ?? null),
+    etaSeconds,
   };
   return [{ ...state, phase: shown, percent: rising, step }, [event]];
 }

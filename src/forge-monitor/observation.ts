@@ -1,4 +1,4 @@
-// What a Forge or A1111 says of a running generation, in the two ways it can be asked. Values only.
+// What a Forge or A1111 says of a running generation, in the ways it can be asked and tells by itself. Values only.
 
 /** Of `/internal/progress`: about one task, by its id. */
 export interface TaskReport {
@@ -30,11 +30,22 @@ export interface ServerReport {
   interrupted: boolean;
 }
 
+/** Of the queue of the server's page (Gradio) that our call is in, told by its stream for as long as that is open. */
+export interface QueueReport {
+  state: 'waiting' | 'running';
+  /** As the queue estimates it while the call waits; null when it cannot. */
+  etaSeconds: number | null;
+  /** When its last message came; a heartbeat is one. */
+  heardAt: number;
+}
+
 /** One look at the server. Null: this question got no answer, `task: 'unsupported'`: the server has no such route. */
 export interface Observation {
   at: number;
   task: TaskReport | 'unsupported' | null;
   server: ServerReport | null;
+  /** Absent: our call is in no queue, or its stream is not open. */
+  queue?: QueueReport;
   /** No connection could be made: `refused` by the machine, or `unreachable` altogether. */
   dead: 'refused' | 'unreachable' | null;
 }

@@ -16,11 +16,12 @@ export interface Progress {
 
 const LONGEST_ETA_S = 24 * 3600;
 
-export function standingOf({ task, server }: Observation): Standing {
+export function standingOf({ task, server, queue }: Observation): Standing {
   if (task === 'unsupported' || task === null) return server && server.job !== '' ? 'running' : 'unknown';
   if (task.completed) return 'completed';
   if (task.queued) return 'queued';
-  if (!task.active) return 'unknown';
+  // What waits in the queue of the page is not known to the rest of the server yet (seen on Forge dfdcbab6).
+  if (!task.active) return queue?.state === 'waiting' ? 'queued' : 'unknown';
   // A failed API task stays active until another begins; only the idle server gives it away.
   return server?.job === '' ? 'failed' : 'running';
 }
