@@ -1,8 +1,8 @@
 // The dispatcher for every app type that speaks the SDAPI. Reads like the contract; the work is in the folders:
 // params/ (what clients send), prepare/ (names resolved), run/ (one attempt), answer/ (what comes back), server/.
 import { Logger, type OnModuleDestroy } from '@nestjs/common';
-import { catchError, defer, finalize, tap, type Observable } from 'rxjs';
-import { isJsonObject, type JsonObject } from '../../common/json.js';
+import { catchError, tap, type Observable } from 'rxjs';
+import type { JsonObject } from '../../common/json.js';
 import type {
   Dispatcher,
   Handle,
@@ -22,41 +22,29 @@ import type {
 import type { TargetHttp } from '../target-http.js';
 import { asDispatchError } from '../answers/classify-transport.js';
 import type { WebuiFlavour } from './flavour.js';
-import { OpenRuns } from './open-runs.js';
+import { RestConnection } from './connection/rest-connection.js';
 import { readWebuiParams } from './params/read-params.js';
 import { summarizeWebuiParams } from './params/summarize-params.js';
 import { WebuiParams } from './params/webui-params.dto.js';
 import { readExpectation } from './prepare/expectation.js';
 import { prepareWithRefresh } from './prepare/prepare-request.js';
-import { hasSaved } from './run/fetch-saved.js';
-import { startGeneration } from './run/generation-call.js';
 import { newHandle, readHandle } from './run/handle.js';
-import { OptionPins } from './run/option-pins.js';
-import { interruptIfOurs, recoverTask } from './run/ours.js';
-import { submittedBody } from './run/submitted-body.js';
-import { watchRun } from './run/watch-run.js';
 import { askServer } from './server/ask-server.js';
-import { loadInventory } from './server/load-inventory.js';
-import { probeServer } from './server/probe.js';
 import { settling } from './server/settling.js';
-import { SdapiClient } from './server/sdapi-client.js';
 import { ServerMemory } from './server-memory.js';
 
 export abstract class SdapiDispatcher implements Dispatcher, OnModuleDestroy {
   readonly params = WebuiParams;
   readonly capabilities = { img2img: true, previews: true, interrupt: true };
   private readonly logger = new Logger(SdapiDispatcher.name);
-  private readonly client: SdapiClient;
-  private readonly pins: OptionPins;
-  private readonly runs = new OpenRuns();
+  private readonly rest: RestConnection;
   private readonly memory = new ServerMemory();
 
   protected constructor(
     private readonly http: TargetHttp,
     private readonly flavour: WebuiFlavour,
   ) {
-    this.client = new SdapiClient(http);
-    this.pins = new OptionPins(this.client);
+    this.rest = new RestConnection(http, flavour);
   }
 
   get label(): string {
@@ -72,26 +60,23 @@ export abstract class SdapiDispatcher implements Dispatcher, OnModuleDestroy {
   }
 
   async probe(target: Target, signal: AbortSignal): Promise<ProbeResult> {
-    const { http, flavour, runs } = this;
     const memory = this.memory.of(target);
-    const settles = await settling(memory, target, flavour.settleMs, signal);
+    const settles = await settling(memory, target, this.flavour.settleMs, signal);
     if (settles) return settles;
     const loadedCheckpoint = (options: JsonObject): string | null =>
       this.memory.loadedCheckpoint(target, options);
-    const context = { http, flavour, target, signal, version: memory.version, loadedCheckpoint };
-    const result = await probeServer({ ...context, isOurs: runs.anyOn(target) });
+    const result = await this.rest.probe(target, { version: memory.version, loadedCheckpoint }, signal);
     memory.wasAway = result.state === 'unreachable';
     if (memory.wasAway) memory.warm = null;
     return result;
   }
 
   async inventory(target: Target, signal: AbortSignal): Promise<Inventory> {
-    const inventory = await loadInventory(this.http, this.flavour, target, signal);
-    return this.memory.learnInventory(target, inventory);
+    return this.memory.learnInventory(target, await this.rest.inventory(target, signal));
   }
 
   prepare(params: JsonObject, target: Target, inventory: InventorySource): Promise<PreparedRequest> {
-    return prepareWithRefresh(params, target, inventory, this.flavour);
+    return prepareWithRefresh(inventory, (known) => this.rest.prepare(params, target, known));
   }
 
   handleFor(attemptId: string): Handle {
@@ -104,49 +89,31 @@ export abstract class SdapiDispatcher implements Dispatcher, OnModuleDestroy {
     target: Target,
     signal: AbortSignal,
   ): Promise<Handle> {
-    const run = readHandle(handle);
-    await this.pins.pin(target, readExpectation(request.expect).pin, signal);
-    signal.throwIfAborted();
-    const overrides = isJsonObject(request.body['override_settings'])
-      ? request.body['override_settings']
-      : {};
-    const body = submittedBody(request, run, this.pins.complete(target, overrides));
-    this.logger.debug('generation sent', { dir: 'queue→server', server: target.alias, task: run.task_id });
-    this.runs.open(target, run.task_id, startGeneration(target, request.path, body));
-    return handle;
+    const sent = await this.rest.submit(request, handle, target, signal);
+    const { task_id: task } = readHandle(handle);
+    this.logger.debug('generation sent', { dir: 'queue→server', server: target.alias, task });
+    return sent;
   }
 
   watch(handle: Handle, request: PreparedRequest, target: Target, limits: RunLimits): Observable<RunEvent> {
-    const { client, runs } = this;
-    const run = readHandle(handle);
     const title = readExpectation(request.expect).checkpoint?.title ?? null;
-    return defer(() => {
-      const call = runs.watch(target, run.task_id);
-      return watchRun({ client, target, request, handle: run, limits, call });
-    }).pipe(
+    return this.rest.watch(handle, request, target, limits).pipe(
       catchError((error: unknown) => {
         throw asDispatchError(error, target);
       }),
       tap((event) => event.type === 'outputs' && this.memory.learnOutputs(target, event, title)),
-      finalize(() => runs.close(target, run.task_id)),
     );
   }
 
   recover(handle: Handle, request: PreparedRequest, target: Target, signal: AbortSignal): Promise<Recovery> {
-    const { client } = this;
-    const { task_id: task, attempt_id: attempt } = readHandle(handle);
-    const saved = (until: AbortSignal): Promise<boolean> => hasSaved(client, target, request, attempt, until);
-    return recoverTask(client, target, task, saved, signal);
+    return this.rest.recover(handle, request, target, signal);
   }
 
   async cancel(handle: Handle, target: Target, signal: AbortSignal): Promise<boolean> {
     const { task_id: task } = readHandle(handle);
-    const isOnly = this.runs.isOnly(target, task);
-    const stopped = await interruptIfOurs(this.client, target, task, signal, isOnly).catch(
-      (error: unknown) => {
-        throw asDispatchError(error, target);
-      },
-    );
+    const stopped = await this.rest.cancel(handle, target, signal).catch((error: unknown) => {
+      throw asDispatchError(error, target);
+    });
     this.logger.debug('interrupt', { dir: 'queue→server', server: target.alias, task, stopped });
     return stopped;
   }
@@ -156,6 +123,6 @@ export abstract class SdapiDispatcher implements Dispatcher, OnModuleDestroy {
   }
 
   onModuleDestroy(): void {
-    this.runs.closeAll();
+    this.rest.closeAll();
   }
 }

@@ -20,20 +20,18 @@ import { saveOnServer } from './saved-results.js';
 
 /** Resolves against the cached lists, and once more against fresh ones when a name is not in them. */
 export async function prepareWithRefresh(
-  params: JsonObject,
-  target: Target,
   source: InventorySource,
-  flavour: WebuiFlavour,
+  prepare: (inventory: Inventory) => PreparedRequest | Promise<PreparedRequest>,
 ): Promise<PreparedRequest> {
   const cached = source.current();
-  if (!cached) return prepareRequest(params, target, await source.refresh(), flavour);
+  if (!cached) return prepare(await source.refresh());
   try {
-    return prepareRequest(params, target, cached, flavour);
+    return await prepare(cached);
   } catch (error) {
     const isMissing = error instanceof DispatchError && error.elsewhere;
     if (!isMissing) throw error;
   }
-  return prepareRequest(params, target, await source.refresh(), flavour);
+  return prepare(await source.refresh());
 }
 
 /** @throws DispatchError permanent, for a name that the server lacks or that means several files */

@@ -11,28 +11,15 @@ import {
   requestOptions,
   type HttpAnswer,
 } from '../../target-http.js';
-import { toTransportError, type TransportError } from '../../transport-error.js';
+import { toTransportError } from '../../transport-error.js';
+import type { CallOutcome, OpenCall } from './open-call.js';
 
 /** Base64 of a batch of large PNGs is 10 to 100 MB. */
 const MAX_ANSWER_BYTES = 512 * 1024 * 1024;
 /** Between two pieces of an answer that has begun. */
 const ANSWER_IDLE_MS = 120_000;
 
-export type CallOutcome =
-  | { kind: 'answer'; answer: HttpAnswer }
-  /** No connection was made: nothing can have run. */
-  | { kind: 'not_sent'; error: TransportError }
-  /** The connection broke after it was made: the server may be generating. */
-  | { kind: 'broken'; error: TransportError };
-
-export interface GenerationCall {
-  /** Never rejects. */
-  readonly outcome: Promise<CallOutcome>;
-  /** True from the first byte of the answer on: from then on the server's progress tells nothing. */
-  isAnswering(): boolean;
-  /** Closes the connection. The server goes on generating. */
-  close(): void;
-}
+export type GenerationCall = OpenCall<HttpAnswer>;
 
 export function startGeneration(target: Target, path: string, body: JsonObject): GenerationCall {
   const aborter = new AbortController();
@@ -45,7 +32,7 @@ export function startGeneration(target: Target, path: string, body: JsonObject):
     bodyTimeout: ANSWER_IDLE_MS,
     connect: noticing(target, () => (connected = true)),
   });
-  const send = async (): Promise<CallOutcome> => {
+  const send = async (): Promise<CallOutcome<HttpAnswer>> => {
     const options = requestOptions(target, 'POST', body);
     const answer = await request(joinUrl(target, path), {
       ...options,
@@ -60,9 +47,8 @@ export function startGeneration(target: Target, path: string, body: JsonObject):
     };
   };
   const outcome = send()
-    .catch((error: unknown): CallOutcome => {
-      const failure = toTransportError(error);
-      return { kind: connected ? 'broken' : 'not_sent', error: failure };
+    .catch((error: unknown): CallOutcome<HttpAnswer> => {
+      return connected ? { kind: 'broken' } : { kind: 'not_sent', error: toTransportError(error) };
     })
     .finally(() => void agent.destroy());
   return { outcome, isAnswering: () => answering, close: () => aborter.abort() };

@@ -1,5 +1,5 @@
-// One attempt from the open request to its pictures. The HTTP answer is the truth; the server's progress only tells
-// how far it is, when it hangs, and, once the connection is lost, when to look for what was saved.
+// One attempt from the open request to its pictures. Its answer is the truth; the server's progress only tells how far
+// it is, when it hangs, and, once the connection is lost, when to look for what was kept. Knows neither API nor page.
 import {
   type Observable,
   catchError,
@@ -13,53 +13,55 @@ import {
   takeWhile,
   tap,
 } from 'rxjs';
-import { abortable, monitorTask } from '../../../forge-monitor/forge-monitor.js';
+import { abortable, monitorTask, type Look } from '../../../forge-monitor/forge-monitor.js';
 import type { EndReason, MonitorEvent, MonitorSettings } from '../../../forge-monitor/monitor-state.js';
 import {
   DispatchError,
   type PreparedRequest,
   type RunEvent,
-  type RunProgress,
   type RunLimits,
+  type RunOutputs,
+  type RunProgress,
   type Target,
 } from '../../contract/index.js';
 import { classifyTransport } from '../../answers/classify-transport.js';
-import { readAnswer } from '../answer/read-answer.js';
 import { readExpectation } from '../prepare/expectation.js';
-import type { SdapiClient } from '../server/sdapi-client.js';
-import { fetchSaved } from './fetch-saved.js';
-import type { CallOutcome, GenerationCall } from './generation-call.js';
-import type { SdapiHandle } from './handle.js';
-import { noteInterruption } from './interruption.js';
-import { lookAt } from './observe.js';
-import { interruptIfOurs } from './ours.js';
+import type { CallOutcome, OpenCall } from './open-call.js';
 
-export interface WatchedRun {
-  client: SdapiClient;
+export interface WatchedRun<Answer> {
   target: Target;
   request: PreparedRequest;
-  handle: SdapiHandle;
   limits: RunLimits;
-  /** The open request; null when it was sent before our restart. */
-  call: GenerationCall | null;
+  /** Null when it was sent before our restart. */
+  call: OpenCall<Answer> | null;
+  look: Look;
+  /**
+   * The pictures of an answer; null when it tells of none and only the server itself can say what became of them.
+   * `interrupted`: somebody was seen to interrupt the run.
+   */
+  read(answer: Answer, interrupted: boolean): Promise<RunOutputs | null>;
+  /** The pictures of a run whose answer was lost; null when they cannot be had. */
+  fetchLost(signal: AbortSignal): Promise<RunOutputs | null>;
+  /** Stops it if it is what runs there. */
+  interrupt(signal: AbortSignal): Promise<boolean>;
 }
 
-type Settled = { type: 'outcome'; outcome: CallOutcome };
+type Settled<Answer> = { type: 'outcome'; outcome: CallOutcome<Answer> };
 
 /** An answer that is due gets this long after the server says that it is done: large batches are slow to encode. */
 const LONGEST_GRACE_MS = 300_000;
 const REFUSED_MS = 30_000;
 const STOP_MS = 15_000;
 
-export function watchRun(run: WatchedRun): Observable<RunEvent> {
+export function watchRun<Answer>(run: WatchedRun<Answer>): Observable<RunEvent> {
   return keepRising(run.call ? watchCall(run, run.call) : watchDetached(run));
 }
 
-function watchCall(run: WatchedRun, call: GenerationCall): Observable<RunEvent> {
+function watchCall<Answer>(run: WatchedRun<Answer>, call: OpenCall<Answer>): Observable<RunEvent> {
   const noted = { interrupted: false };
   // Once the answer flows, the server's idea of the task does not matter any more.
   const monitor$ = monitor(run, true).pipe(filter((event) => event.type !== 'end' || !call.isAnswering()));
-  const answer$ = from(call.outcome).pipe(map((outcome): Settled => ({ type: 'outcome', outcome })));
+  const answer$ = from(call.outcome).pipe(map((outcome): Settled<Answer> => ({ type: 'outcome', outcome })));
   return merge(of(sending()), monitor$, answer$).pipe(
     takeWhile((event) => event.type !== 'outcome' && event.type !== 'end', true),
     tap((event) => (noted.interrupted ||= event.type === 'interrupted')),
@@ -71,31 +73,30 @@ function watchCall(run: WatchedRun, call: GenerationCall): Observable<RunEvent> 
 }
 
 /** By polling alone: after a restart of ours, or after the connection broke while the server goes on. */
-function watchDetached(run: WatchedRun): Observable<RunEvent> {
+function watchDetached<Answer>(run: WatchedRun<Answer>): Observable<RunEvent> {
   return monitor(run, false).pipe(
     concatMap((event) => (event.type === 'end' ? conclude(run, event.reason) : shown(event))),
   );
 }
 
-function settle(run: WatchedRun, outcome: CallOutcome, interrupted: boolean): Observable<RunEvent> {
+function settle<Answer>(
+  run: WatchedRun<Answer>,
+  outcome: CallOutcome<Answer>,
+  interrupted: boolean,
+): Observable<RunEvent> {
   if (outcome.kind === 'not_sent') throw classifyTransport(outcome.error, run.target);
+  if (outcome.kind === 'refused') throw outcome.error;
   // Never sent again here: the server finishes what it began even without a client (seen on both).
   if (outcome.kind === 'broken') return watchDetached(run);
-  return defer(async () => {
-    const outputs = readAnswer(outcome.answer, run.request, run.target);
-    const noted = noteInterruption(run.client, run.target, interrupted);
-    const [read, warning] = await Promise.all([outputs, noted]);
-    const isKnown = !warning || read.warnings.some(({ code }) => code === warning.code);
-    return isKnown ? read : { ...read, warnings: [...read.warnings, warning] };
-  });
+  return defer(() => run.read(outcome.answer, interrupted)).pipe(
+    concatMap((outputs) => (outputs ? of(outputs) : watchDetached(run))),
+  );
 }
 
 /** The monitor gave up, or knows more than an answer that will not come. */
-function conclude(run: WatchedRun, reason: EndReason): Observable<RunEvent> {
+function conclude<Answer>(run: WatchedRun<Answer>, reason: EndReason): Observable<RunEvent> {
   if (reason === 'no_first_step' || reason === 'no_progress') return stopStalled(run, reason);
-  return abortable((signal) =>
-    fetchSaved(run.client, run.target, run.request, run.handle.attempt_id, signal),
-  ).pipe(
+  return abortable((signal) => run.fetchLost(signal)).pipe(
     catchError(() => of(null)),
     map((outputs) => {
       if (!outputs) throw lost(reason, run.target);
@@ -104,9 +105,11 @@ function conclude(run: WatchedRun, reason: EndReason): Observable<RunEvent> {
   );
 }
 
-function stopStalled(run: WatchedRun, reason: 'no_first_step' | 'no_progress'): Observable<RunEvent> {
-  const { client, target, handle } = run;
-  return defer(() => interruptIfOurs(client, target, handle.task_id, AbortSignal.timeout(STOP_MS))).pipe(
+function stopStalled<Answer>(
+  run: WatchedRun<Answer>,
+  reason: 'no_first_step' | 'no_progress',
+): Observable<RunEvent> {
+  return defer(() => run.interrupt(AbortSignal.timeout(STOP_MS))).pipe(
     // A server that hangs may not answer this either; the run is over for us all the same.
     catchError(() => of(false)),
     map(() => {
@@ -136,8 +139,8 @@ function lost(reason: keyof typeof LOST, target: Target): DispatchError {
   return new DispatchError('lost', message, { code, details: { server: target.alias } });
 }
 
-function monitor(run: WatchedRun, attached: boolean): Observable<MonitorEvent> {
-  const { client, target, handle, limits, request } = run;
+function monitor<Answer>(run: WatchedRun<Answer>, attached: boolean): Observable<MonitorEvent> {
+  const { look, limits, request, call } = run;
   const settings: MonitorSettings = {
     ...limits,
     attached,
@@ -146,7 +149,7 @@ function monitor(run: WatchedRun, attached: boolean): Observable<MonitorEvent> {
     silenceMs: 2 * limits.stallMs,
     refusedMs: attached ? 2 * limits.stallMs : Math.min(2 * limits.stallMs, REFUSED_MS),
   };
-  return monitorTask(lookAt(client, target, handle.task_id), settings);
+  return monitorTask(look, settings, attached ? call?.told$ : undefined);
 }
 
 function shown(event: MonitorEvent): Observable<RunEvent> {
