@@ -67,7 +67,8 @@ async function respond(exchange: Exchange, routes: readonly Route[], method: str
     return redirectWithoutSlash(exchange, open) ?? notFound();
   }
   const { route } = found;
-  if (route.needsAuth && takeKnob(host.knobs, 'unauthorized')) throw unauthorized('Not authenticated');
+  const isGuarded = route.needsAuth || route.needsLogin;
+  if (isGuarded && takeKnob(host.knobs, 'unauthorized')) throw unauthorized('Not authenticated');
   if (route.needsAuth && host.settings.apiAuth)
     checkBasicAuth(request.headers.authorization, host.settings.apiAuth);
   if (route.needsLogin) refuseStranger(exchange);

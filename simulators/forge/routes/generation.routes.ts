@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { badGateway, noJson } from '../garbage.js';
 import { jsonAnswer, send } from '../http-answer.js';
 import type { Answer } from '../http-answer.js';
 import { readInfotext, toOverrides, toRequestFields } from '../infotext-reader.js';
@@ -64,16 +65,11 @@ async function deliver(exchange: Exchange, { body, faults }: GenerationAnswer): 
 }
 
 function spoil(garbage: Exclude<Garbage, 'truncated'>, body: GenerationAnswer['body']): Answer {
-  const html = { 'content-type': 'text/html' };
   switch (garbage) {
     case 'html502':
-      return {
-        status: 502,
-        headers: html,
-        body: '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n',
-      };
+      return badGateway;
     case 'notJson':
-      return { status: 200, headers: { 'content-type': 'application/json' }, body: 'Internal Server Error' };
+      return noJson;
     case 'notAnImage':
       return jsonAnswer({
         ...body,

@@ -2,6 +2,7 @@ import { callFunction } from '../gradio/call-function.js';
 import type { UiFunction } from '../gradio/interface/ui-function.js';
 import type { QueuedEvent } from '../gradio/queue/event-queue.js';
 import { asEvents, startStream } from '../gradio/queue/session-streams.js';
+import { badGateway, garbageAtDoor, noJson } from '../garbage.js';
 import { jsonAnswer } from '../http-answer.js';
 import type { Answer } from '../http-answer.js';
 import { HttpException, PythonError, SchemaError } from '../python-errors.js';
@@ -79,6 +80,8 @@ export function functionNamed(exchange: Exchange, name: string): UiFunction {
 }
 
 function join(exchange: Exchange): Answer {
+  const garbage = garbageAtDoor(exchange.host.knobs);
+  if (garbage) return garbage === 'html502' ? badGateway : noJson;
   const { session_hash: session, fn_index: index, data } = readPredictBody(exchange);
   if (session === null) throw new HttpException(400, 'Session hash not found.');
   const fn = functionWith(exchange, index ?? Number.NaN);

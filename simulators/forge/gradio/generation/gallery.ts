@@ -21,13 +21,22 @@ export async function fileImages(job: Job, result: JobResult): Promise<string[]>
   return paths;
 }
 
+/** A file that is no picture, whatever its name. */
+export function fileJunk(job: Job): string {
+  return writeTemporaryFile(job, Buffer.from('this is no picture'));
+}
+
 async function writeTemporary(job: Job, image: PendingImage): Promise<{ path: string; bytes: Buffer }> {
+  const bytes = await encodeImage(image.picture, 'png', image.infotext);
+  return { path: writeTemporaryFile(job, bytes), bytes };
+}
+
+function writeTemporaryFile(job: Job, bytes: Buffer): string {
   const folder = join(job.host.settings.dataDir, 'gradio_tmp');
   mkdirSync(folder, { recursive: true });
-  const bytes = await encodeImage(image.picture, 'png', image.infotext);
   const path = join(folder, `tmp${randomBytes(4).toString('hex')}.png`);
   writeFileSync(path, bytes);
-  return { path, bytes };
+  return path;
 }
 
 /** As Gradio 4 tells of a file; its address is that of the caller, and not percent-encoded. */

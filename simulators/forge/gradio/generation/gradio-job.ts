@@ -10,7 +10,7 @@ import type { FunctionCall, UiFunction } from '../interface/ui-function.js';
 import type { UiInput } from '../inputs/ui-input.js';
 import { readArguments, readTaskId } from './argument-reader.js';
 import type { GenerationArguments } from './argument-reader.js';
-import { fileData, fileImages, fileName } from './gallery.js';
+import { fileData, fileImages, fileJunk, fileName } from './gallery.js';
 import type { Result } from './recent-results.js';
 
 /**
@@ -33,8 +33,11 @@ async function generate(call: FunctionCall, kind: JobKind, inputs: readonly UiIn
   const taskId = readTaskId(call.values[0]);
   if (taskId !== null) life.tasks.enqueue(taskId);
   const { job, result } = await life.lock.run(() => runJob(call, kind, inputs, taskId));
-  const paths = await fileImages(job, result);
-  if (job.faults.dropConnectionAfter) call.client.drop();
+  const { dropConnectionAfter, garbage } = job.faults;
+  const made = await fileImages(job, result);
+  const paths = garbage === 'notAnImage' ? made.map(() => fileJunk(job)) : made;
+  if (dropConnectionAfter || garbage === 'truncated') call.client.drop();
+  if (garbage === 'wrongShape') return ['none', 5, null, ''];
   const outputs = describeResult(job, result, paths);
   life.gradio?.results.record(taskId, outputs);
   return outputs(call.root);

@@ -24,6 +24,7 @@ export function buildInterface(settings: Settings, life: ServerLife, start: numb
   const seed = start * 7919 + [...life.extensions.join()].reduce((sum, c) => sum * 31 + c.charCodeAt(0), 7);
   const builder = new InterfaceBuilder(seed | 0, !dialect.streamsResults);
   addModelFunctions(builder, dialect.hasModules, lists);
+  addSettings(builder, life, dialect.hasModules ? null : ['Automatic', 'None', ...modules]);
   for (const kind of ['txt2img', 'img2img'] as const) addTab(builder, kind, dialect.hasModules, lists);
   return { components: builder.components, functions: builder.functions };
 }
@@ -63,6 +64,18 @@ function addModelFunctions(builder: InterfaceBuilder, isForge: boolean, lists: U
     inputs: [modules],
     run: changeModules,
   });
+}
+
+/** Of the hundreds on the settings tab those that tell a client something; their values are those of the start. */
+function addSettings(builder: InterfaceBuilder, life: ServerLife, vaes: string[] | null): void {
+  const setting = (type: string, label: string, key: string, props?: Record<string, unknown>): void => {
+    const more = { value: life.options.get(key), ...(props ? { props } : {}) };
+    builder.addOne(type, label, `setting_${key}`, more);
+  };
+  setting('checkbox', 'Always save all generated images', 'samples_save');
+  setting('checkbox', 'Save incomplete images', 'save_incomplete_images');
+  setting('slider', 'Clip skip', 'CLIP_stop_at_last_layers', { minimum: 1, maximum: 12, step: 1 });
+  if (vaes) setting('dropdown', 'SD VAE', 'sd_vae', { choices: vaes });
 }
 
 function addTab(builder: InterfaceBuilder, kind: JobKind, isForge: boolean, lists: UiLists): void {
