@@ -74,7 +74,14 @@ export class TargetHttp implements OnModuleDestroy {
     return this.once(target, call, signal);
   }
 
-  private async logIn(target: Target, signal: AbortSignal): Promise<boolean> {
+  /** The cookie of the login, for connections that are no calls. */
+  loginHeaders(target: Target): Record<string, string> {
+    const cookie = this.cookies.get(target.id);
+    return cookie !== undefined && target.credentials.type === 'gradio' ? { cookie } : {};
+  }
+
+  /** A fresh cookie (form login only). False: no such login is stored, or the server refuses it. */
+  async logIn(target: Target, signal: AbortSignal): Promise<boolean> {
     const cookie = await logInToGradio(target, joinUrl(target, 'login'), this.agentOf(target), signal);
     if (cookie === null) return false;
     this.cookies.set(target.id, cookie);
@@ -87,8 +94,7 @@ export class TargetHttp implements OnModuleDestroy {
       ...contentOf(target, call),
       signal,
     };
-    const cookie = this.cookies.get(target.id);
-    if (cookie !== undefined && target.credentials.type === 'gradio') options.headers['cookie'] = cookie;
+    Object.assign(options.headers, this.loginHeaders(target));
     const answer = await undiciRequest(joinUrl(target, call.path), {
       ...options,
       dispatcher: this.agentOf(target),

@@ -106,6 +106,12 @@ export interface Dispatcher {
   readParams(raw: JsonObject): ParamsReading;
   summarize(params: JsonObject): ParamsSummary;
 
+  /**
+   * What is wrong with the `options` of a server; paths are relative to them. Pure. Absent: it has no options of its
+   * own.
+   */
+  checkOptions?(options: JsonObject): FieldProblem[];
+
   probe(target: Target, signal: AbortSignal): Promise<ProbeResult>;
   inventory(target: Target, signal: AbortSignal): Promise<Inventory>;
 

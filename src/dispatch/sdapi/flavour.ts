@@ -11,6 +11,10 @@ export interface WebuiFlavour {
   modulesOption: string;
   /** Whether a server with these options is of this app type. */
   recognises(options: JsonObject): boolean;
+  /** The same by what is on its page, by elem_id. */
+  recognisesPage(has: (elemId: string) => boolean): boolean;
+  /** What infotexts call the checkpoint: as an override of the page. */
+  checkpointText: string;
   /** What to register a server as that is not. */
   otherAppType: string;
   /** Fields of the generation call that only this app type takes. */

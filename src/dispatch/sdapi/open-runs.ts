@@ -1,5 +1,5 @@
 import type { Target } from '../contract/index.js';
-import type { OpenCall } from './run/open-call.js';
+import type { OpenCall } from '../open-call.js';
 
 interface Run<Call> {
   /** Null for a run that is only watched: it was sent before our restart. */

@@ -6,6 +6,8 @@ export const A1111: WebuiFlavour = {
   modulesPath: 'sdapi/v1/sd-vae',
   modulesOption: 'sd_vae',
   recognises: (options) => !('forge_additional_modules' in options),
+  recognisesPage: (has) => !has('txt2img_distilled_cfg_scale'),
+  checkpointText: 'Model hash',
   otherAppType: 'forge',
   ownFields: [],
   truncateFractions: true,

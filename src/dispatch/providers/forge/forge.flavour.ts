@@ -7,6 +7,8 @@ export const FORGE: WebuiFlavour = {
   modulesPath: 'sdapi/v1/sd-modules',
   modulesOption: 'forge_additional_modules',
   recognises: (options) => 'forge_additional_modules' in options,
+  recognisesPage: (has) => has('txt2img_distilled_cfg_scale'),
+  checkpointText: 'Model',
   otherAppType: 'a1111',
   ownFields: ['distilled_cfg_scale', 'hr_cfg', 'hr_distilled_cfg', 'hr_additional_modules'],
   truncateFractions: false,

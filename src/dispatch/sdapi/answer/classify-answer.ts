@@ -108,10 +108,8 @@ export function classifyAnswer(answer: HttpAnswer, target: Target): DispatchErro
     new DispatchError(kind, sentence, { code, serverMessage, elsewhere });
   const { status } = answer;
   if (status === 401 || status === 403) return loginNeeded(target, status, serverMessage);
-  if (words && (status === 422 || status >= 400)) {
-    const rule = RULES.find(({ when }) => when.test(serverMessage));
-    if (rule) return fail(rule.kind, rule.code, rule.sentence, rule.elsewhere);
-  }
+  const told = words && (status === 422 || status >= 400) ? classifyWords(serverMessage) : null;
+  if (told) return told;
   if (status === 422 || status === 400)
     return fail(
       'permanent',
@@ -132,6 +130,20 @@ export function classifyAnswer(answer: HttpAnswer, target: Target): DispatchErro
     );
   const { kind, code, sentence } = meaningOfStatus(answer);
   return fail(kind, code, sentence);
+}
+
+/** By the server's own words, `Class: message`; null when they tell nothing that we know. */
+export function classifyWords(serverMessage: string): DispatchError | null {
+  const rule = RULES.find(({ when }) => when.test(serverMessage));
+  if (!rule) return null;
+  const { kind, code, sentence, elsewhere = false } = rule;
+  return new DispatchError(kind, sentence, { code, serverMessage, elsewhere });
+}
+
+/** What fails without words that we know, and without a status of its own. */
+export function unknownFailure(serverMessage: string): DispatchError {
+  const { kind, code, sentence } = meaningOfStatus({ status: 500, headers: {} });
+  return new DispatchError(kind, sentence, { code, serverMessage });
 }
 
 function loginNeeded(target: Target, status: number, serverMessage: string): DispatchError {

@@ -12,7 +12,7 @@ import {
   type HttpAnswer,
 } from '../../target-http.js';
 import { toTransportError } from '../../transport-error.js';
-import type { CallOutcome, OpenCall } from './open-call.js';
+import type { CallOutcome, OpenCall } from '../../open-call.js';
 
 /** Base64 of a batch of large PNGs is 10 to 100 MB. */
 const MAX_ANSWER_BYTES = 512 * 1024 * 1024;

@@ -20,7 +20,7 @@ export function lookAt(client: SdapiClient, target: Target, taskId: string): Loo
   };
 }
 
-function deadness(error: unknown): Observation['dead'] {
+export function deadness(error: unknown): Observation['dead'] {
   if (!(error instanceof TransportError) || !error.neverConnected) return null;
   return error.failure === 'refused' ? 'refused' : 'unreachable';
 }

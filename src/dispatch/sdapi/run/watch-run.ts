@@ -26,7 +26,7 @@ import {
 } from '../../contract/index.js';
 import { classifyTransport } from '../../answers/classify-transport.js';
 import { readExpectation } from '../prepare/expectation.js';
-import type { CallOutcome, OpenCall } from './open-call.js';
+import type { CallOutcome, OpenCall } from '../../open-call.js';
 
 export interface WatchedRun<Answer> {
   target: Target;

@@ -1,5 +1,5 @@
 // Asks a server for everything it has. Each list is optional: extensions and relatives of these servers lack some.
-import type { Inventory, Target } from '../../contract/index.js';
+import type { Inventory, ModelFile, Target } from '../../contract/index.js';
 import type { TargetHttp } from '../../target-http.js';
 import type { WebuiFlavour } from '../flavour.js';
 import { classifyTransport } from '../../answers/classify-transport.js';
@@ -48,8 +48,13 @@ export async function loadInventory(
     scripts: readScripts(list('sdapi/v1/scripts')),
     loadedCheckpoint:
       checkpoints.find((file) => file.sha256 !== null && file.sha256 === loadedHash)?.title ?? null,
-    extra: { option_keys: options.keys, options: options.values },
+    extra: { connection: 'rest', option_keys: options.keys, options: options.values },
   };
+}
+
+/** The one list that is there without the API. */
+export async function loadLoras(http: TargetHttp, target: Target, signal: AbortSignal): Promise<ModelFile[]> {
+  return readLoras(await getList(http, target, 'sdapi/v1/loras', signal));
 }
 
 function listPaths(flavour: WebuiFlavour): string[] {

@@ -84,9 +84,10 @@ describe('a probe', () => {
     });
   });
 
-  it('says that the API is off', async () => {
+  it('says that the API is off where nothing else may be used', async () => {
     const server = await forge.start({ api: false });
-    expect(await probe(forge.dispatcher, targetOf(server))).toMatchObject({
+    const target = targetOf(server, { options: { connection: 'rest' } });
+    expect(await probe(forge.dispatcher, target)).toMatchObject({
       state: 'misconfigured',
       problemCode: 'api_not_enabled',
       problem: expect.stringContaining('--api'),

@@ -71,7 +71,7 @@ export function readScripts(json: unknown): string[] {
 }
 
 /** Options whose values we need. Others are not kept: extensions store their API keys among them. */
-const KEPT_OPTIONS = [
+export const KEPT_OPTIONS = [
   'CLIP_stop_at_last_layers',
   'forge_additional_modules',
   'sd_vae',
@@ -82,6 +82,8 @@ const KEPT_OPTIONS = [
   'outdir_txt2img_samples',
   'outdir_img2img_samples',
   'lora_add_hashes_to_infotext',
+  'samples_save',
+  'save_incomplete_images',
 ];
 
 export interface OptionFacts {

@@ -1,8 +1,8 @@
 // What a run hangs on while it lasts: one connection of ours to the server, whichever way it was sent.
 import type { Observable } from 'rxjs';
-import type { QueueReport } from '../../../forge-monitor/observation.js';
-import type { DispatchError } from '../../contract/index.js';
-import type { TransportError } from '../../transport-error.js';
+import type { QueueReport } from '../forge-monitor/observation.js';
+import type { DispatchError } from './contract/index.js';
+import type { TransportError } from './transport-error.js';
 
 export type CallOutcome<Answer> =
   | { kind: 'answer'; answer: Answer }
