@@ -19,6 +19,11 @@ export class FieldProblems {
     }
   }
 
+  /** Problems that were found elsewhere. */
+  add(found: readonly FieldProblem[]): void {
+    this.problems.push(...found);
+  }
+
   refuseMissing(path: string, value: unknown): void {
     if (value === undefined || value === null) this.problems.push({ path, message: 'is missing' });
   }

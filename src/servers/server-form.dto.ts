@@ -102,7 +102,11 @@ export class ServerSettingsDto {
   @MaxLength(2_000)
   @ApiPropertyOptional({ type: String, nullable: true })
   notes?: string | null;
-  /** Settings that only this app_type knows, for instance `fetch_lost_results: true`. No secrets. Replaces all. */
+  /**
+   * Settings that only this app_type knows. No secrets. Replaces all. `forge` and `a1111`: `connection` (`auto`: the
+   * REST API, or the page of a server without `--api`; `rest`; `gradio`: the page) and `fetch_lost_results` (true or
+   * false).
+   */
   @IsOptional()
   @IsObject()
   @ApiPropertyOptional({ type: 'object', additionalProperties: true, nullable: true })

@@ -14,7 +14,7 @@ const ALIAS = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._-]{0,63}$/u;
 const RESERVED_ALIASES = new Set(['any', 'default']);
 const MAX_OPTIONS_CHARS = 16_384;
 
-type Stored = Pick<ServerFields, 'credentials' | 'extraHeaders' | 'tls'>;
+type Stored = Pick<ServerFields, 'appType' | 'credentials' | 'extraHeaders' | 'tls' | 'options'>;
 
 @Injectable()
 export class ServerForm {
@@ -74,7 +74,15 @@ export class ServerForm {
     };
     const { credentials = stored.credentials, extraHeaders = stored.extraHeaders } = changes;
     problems.read('extra_headers', extraHeaders, (headers) => refuseTwoLogins(credentials, headers));
+    if (dto.options !== undefined || dto.app_type) this.checkOptions(changes, stored, problems);
     return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  }
+
+  /** What is in them only the app_type knows. */
+  private checkOptions(changes: ServerChanges, stored: Stored, problems: FieldProblems): void {
+    const { appType = stored.appType, options = stored.options } = changes;
+    const found = this.registry.has(appType) ? this.registry.get(appType).checkOptions?.(options) : undefined;
+    problems.add((found ?? []).map(({ path, message }) => ({ path: `options.${path}`, message })));
   }
 }
 

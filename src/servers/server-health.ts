@@ -60,6 +60,7 @@ const STATE_OF_CODE: Record<string, ProbeState> = {
   wrong_port: 'misconfigured',
   wrong_address: 'misconfigured',
   api_not_enabled: 'misconfigured',
+  no_page: 'misconfigured',
   tls: 'misconfigured',
   not_this_app_type: 'misconfigured',
 };

@@ -44,7 +44,7 @@ export class ServerHealthDto {
   @ApiProperty({ enum: STATES }) state!: (typeof STATES)[number];
   /** What is wrong and what to change, in words. */
   @ApiProperty({ type: String, nullable: true }) problem!: string | null;
-  /** Stable: `unreachable`, `wrong_port`, `login_needed`, `wrong_password`, `api_not_enabled`, `tls`, `starting`, `not_this_app_type`, `credentials_unreadable`, `unknown_app_type`. */
+  /** Stable: `unreachable`, `wrong_port`, `login_needed`, `wrong_password`, `api_not_enabled`, `api_off` (online all the same), `no_page`, `tls`, `starting`, `not_this_app_type`, `credentials_unreadable`, `unknown_app_type`. */
   @ApiProperty({ type: String, nullable: true }) problem_code!: string | null;
   @ApiProperty({ type: String, nullable: true }) version!: string | null;
   @ApiProperty({ type: String, nullable: true }) loaded_checkpoint!: string | null;
