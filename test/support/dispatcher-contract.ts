@@ -8,7 +8,7 @@ import { describeRunning } from './dispatcher-contract/running.js';
 import { describeStopping } from './dispatcher-contract/stopping.js';
 import { MISFORTUNES, eventually, type Subject } from './dispatcher-contract/subject.js';
 
-export { Bench, failure, kindOf, never } from './dispatcher-contract/bench.js';
+export { Bench, failure, kindOf, never, progressOf } from './dispatcher-contract/bench.js';
 export * from './dispatcher-contract/subject.js';
 
 export function describeDispatcherContract(name: string, createSubject: () => Subject): void {
