@@ -52,9 +52,12 @@ export type ProbeState = 'online' | 'starting' | 'unreachable' | 'misconfigured'
 /** The outcome of one look at a server. Never thrown: an unreachable server is an answer. */
 export interface ProbeResult {
   state: ProbeState;
-  /** A sentence that says in words what is wrong and what to change ("Login needed: …"); null when all is well. */
+  /**
+   * A sentence that says in words what is wrong and what to change ("Login needed: …"); null when all is well. An online
+   * server may have one: something is worth knowing, but it takes jobs.
+   */
   problem: string | null;
-  /** Stable: `unreachable`, `wrong_port`, `login_needed`, `wrong_password`, `api_not_enabled`, `tls`, `starting`, `not_this_app_type`. */
+  /** Stable: `unreachable`, `wrong_port`, `login_needed`, `wrong_password`, `api_not_enabled`, `api_off`, `no_page`, `tls`, `starting`, `not_this_app_type`. */
   problemCode: string | null;
   version: string | null;
   /** Title of the loaded checkpoint, if cheap to know. */

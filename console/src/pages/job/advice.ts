@@ -32,7 +32,11 @@ export function hintFor(code: string): Hint {
   if (/_not_found$|^model_(ambiguous|broken)$|^unknown_option$/.test(code)) return 'missing';
   if (code === 'out_of_memory') return 'memory';
   if (code === 'invalid_parameters') return 'refused';
-  if (/^(tls|login_needed|wrong_password|api_not_enabled|wrong_address|credentials_unreadable)$/.test(code))
+  if (
+    /^(tls|login_needed|wrong_password|api_not_enabled|no_page|wrong_address|credentials_unreadable)$/.test(
+      code,
+    )
+  )
     return 'access';
   if (code === 'key_deleted') return 'key';
   if (code === 'crashed_repeatedly') return 'crashed';
