@@ -97,7 +97,7 @@ module.exports = {
     ]),
     feature('servers', [
       ...['common/', 'config/', 'database/', 'events/', 'secrets/'],
-      ...['dispatch/', 'access/contract/'],
+      ...['dispatch/', 'outbound/', 'access/contract/'],
     ]),
     feature('web-console', []),
     feature('prompts', ['common/', 'config/', 'access/contract/']),

@@ -6,6 +6,7 @@ import { EndedJobs1764230100000 } from './1764230100000-ended-jobs.js';
 import { JobDependencies1764240000000 } from './1764240000000-job-dependencies.js';
 import { Pipelines1764240100000 } from './1764240100000-pipelines.js';
 import { Scheduling1764250000000 } from './1764250000000-scheduling.js';
+import { MemoryAndHours1764260000000 } from './1764260000000-memory-and-hours.js';
 
 /** In the order they run. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   JobDependencies1764240000000,
   Pipelines1764240100000,
   Scheduling1764250000000,
+  MemoryAndHours1764260000000,
 ];

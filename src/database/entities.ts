@@ -19,6 +19,7 @@ import {
 } from '../jobs/job-records.entity.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { PromptHistoryEntity } from '../jobs/prompt-history.entity.js';
+import { MemorySampleEntity } from '../memory/memory-sample.entity.js';
 import { PipelineEntity } from '../pipelines/pipeline.entity.js';
 import { PresetEntity } from '../presets/preset.entity.js';
 import { ServerEntity, ServerInventoryEntity } from '../servers/server.entity.js';
@@ -41,6 +42,7 @@ export const entities = [
   JobBucketEntity,
   WaitingTurnsEntity,
   ModelLoadEntity,
+  MemorySampleEntity,
   JobAttemptEntity,
   JobExclusionEntity,
   JobDependencyEntity,

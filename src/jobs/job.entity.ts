@@ -92,6 +92,12 @@ export class JobEntity {
   @Column('varchar', { nullable: true }) model!: string | null;
   /** Megapixels × steps × images; null likewise. */
   @Column('real', { nullable: true }) work!: number | null;
+  /** Of a picture at its largest; null likewise. */
+  @Column('real', { nullable: true }) megapixels!: number | null;
+  /** Pictures at once; null likewise. */
+  @Column('integer', { nullable: true }) batch!: number | null;
+  /** How far its tries to find enough GPU memory have come (`memory-stage.ts`); null: not begun. */
+  @Column('text', { name: 'memory_stage_json', nullable: true }) memoryStageJson!: string | null;
   /** A person put it where it stands in the queue. */
   @Column('boolean', { default: false }) placed!: boolean;
   /** Of the servers that it may go to, separated by commas. */

@@ -58,6 +58,9 @@ export interface JobRow {
   background: 0 | 1;
   model: string | null;
   work: number | null;
+  megapixels: number | null;
+  batch: number | null;
+  memory_stage_json: string | null;
   placed: 0 | 1;
   tags: string;
   queued_seconds: number | null;

@@ -1,6 +1,8 @@
 import type { Target } from '../dispatch/contract/index.js';
+import { NOT_CALLED, type HookOutcomes } from './hooks/hook-outcome.js';
+import type { Hours } from './hours/server-hours.js';
 import { reasonAgainst, UNKNOWN_HEALTH, type ServerHealth, type ServerState } from './server-health.js';
-import { sameConnection, targetOf, type Server } from './server.js';
+import { sameConnection, targetOf, type BusyHook, type IdleHook, type Server } from './server.js';
 
 /** A server as the scheduler sees it: an immutable snapshot. */
 export interface FleetServer {
@@ -13,6 +15,13 @@ export interface FleetServer {
   readonly maxConcurrentJobs: number;
   readonly tags: readonly string[];
   readonly lookAhead: boolean;
+  /** Servers of the same name here share one GPU; null: it has one to itself. */
+  readonly gpu: string | null;
+  readonly idleUnloadMinutes: number | null;
+  readonly hours: Hours | null;
+  readonly busyHook: BusyHook | null;
+  readonly idleHook: IdleHook | null;
+  readonly hookOutcomes: HookOutcomes;
   readonly health: ServerHealth;
   /** Why its stored secrets cannot be opened; null when they can. Such a server is not asked. */
   readonly secretsProblem: string | null;
@@ -22,7 +31,7 @@ export interface FleetServer {
 export function foresee(before: FleetServer | undefined, server: Server): FleetServer {
   const target = targetOf(server);
   const { id, alias, appType, enabled, draining, maxConcurrentJobs, secretsProblem } = server;
-  const { tags, lookAhead } = server;
+  const { tags, lookAhead, gpu, idleUnloadMinutes, hours, busyHook, idleHook } = server;
   const isSame =
     before &&
     before.enabled === enabled &&
@@ -31,6 +40,8 @@ export function foresee(before: FleetServer | undefined, server: Server): FleetS
   const health = isSame ? before.health : freshHealth(secretsProblem);
   return {
     ...{ id, alias, appType, target, enabled, draining, maxConcurrentJobs, tags, lookAhead },
+    ...{ gpu, idleUnloadMinutes, hours, busyHook, idleHook },
+    hookOutcomes: before?.hookOutcomes ?? NOT_CALLED,
     ...{ health, secretsProblem },
   };
 }

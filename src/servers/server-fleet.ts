@@ -5,6 +5,9 @@ import { map, merge, Subject, type Observable } from 'rxjs';
 import { Clock } from '../common/clock.js';
 import type { DispatchError, InventorySource, ProbeResult, Target } from '../dispatch/contract/index.js';
 import { afterFailure, afterRest, CLOSED, type Circuit } from './circuit.js';
+import type { HookKind, HookOutcome } from './hooks/hook-outcome.js';
+import { closedReason } from './hours/server-hours.js';
+import { HoursTimers } from './hours/hours-timers.js';
 import { foresee, isAvailable, stateOf, type FleetServer } from './fleet-server.js';
 import { InventoryCache } from './inventory-cache.js';
 import {
@@ -33,6 +36,7 @@ export class ServerFleet implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(ServerFleet.name);
   private readonly servers = new Map<string, FleetServer>();
   private readonly rests = new Map<string, NodeJS.Timeout>();
+  private readonly hours: HoursTimers;
   private readonly changed = new Subject<void>();
   private readonly transitions = new Subject<FleetServer>();
   private readonly attention = new Subject<AttentionCall>();
@@ -49,6 +53,7 @@ export class ServerFleet implements OnModuleInit, OnModuleDestroy {
     private readonly inventories: InventoryCache,
     private readonly clock: Clock,
   ) {
+    this.hours = new HoursTimers(clock, (id) => this.hourStruck(id));
     this.inventoryChanges$ = inventories.changes$;
     this.changes$ = merge(this.changed, inventories.changes$.pipe(map(() => undefined)));
   }
@@ -58,12 +63,14 @@ export class ServerFleet implements OnModuleInit, OnModuleDestroy {
     for (const server of await this.repository.all()) {
       if (server.secretsProblem) this.logger.error(server.secretsProblem, { server: server.alias });
       this.servers.set(server.id, foresee(undefined, server));
+      this.hours.keep(server.id, server.hours);
     }
   }
 
   onModuleDestroy(): void {
     for (const timer of this.rests.values()) clearTimeout(timer);
     this.rests.clear();
+    this.hours.stop();
     this.changed.complete();
   }
 
@@ -81,12 +88,12 @@ export class ServerFleet implements OnModuleInit, OnModuleDestroy {
   }
 
   /**
-   * Servers that take a job now: enabled, not draining, online, circuit not open. One that may only try again after
+   * Servers that take a job now: enabled, not draining, online, circuit not open, at an hour of theirs. One that may only try again after
    * failures (half open) comes with `maxConcurrentJobs` 1, so that a single job goes through.
    */
   dispatchable(): FleetServer[] {
     return this.all()
-      .filter(isAvailable)
+      .filter((server) => isAvailable(server) && this.hours.isOpen(server.id))
       .map((server) =>
         server.health.circuit.state === 'half_open' ? { ...server, maxConcurrentJobs: 1 } : server,
       );
@@ -94,7 +101,8 @@ export class ServerFleet implements OnModuleInit, OnModuleDestroy {
 
   /** Why it takes no job now, as a sentence; null when it does. */
   whyNot(server: FleetServer): Reason | null {
-    return reasonAgainst(server.alias, server.enabled, server.draining, server.health);
+    const { alias, enabled, draining, health, hours } = server;
+    return reasonAgainst(alias, enabled, draining, health) ?? closedReason(alias, hours, this.clock.now());
   }
 
   /** `refresh` is shared by simultaneous callers and throws DispatchError. */
@@ -149,6 +157,7 @@ export class ServerFleet implements OnModuleInit, OnModuleDestroy {
     const isElsewhere = before?.target.baseUrl !== after.target.baseUrl || before.appType !== after.appType;
     if (before && isElsewhere) this.inventories.forget(server.id);
     this.keepRest(after.id, after.health.circuit);
+    this.hours.keep(after.id, after.hours);
     if (!after.enabled) this.attention.next({ id: after.id, delayMs: null });
     else if (after.health.state === 'unknown') this.attention.next({ id: after.id, delayMs: 0 });
     this.changed.next();
@@ -159,7 +168,21 @@ export class ServerFleet implements OnModuleInit, OnModuleDestroy {
     this.servers.delete(id);
     this.inventories.forget(id);
     this.keepRest(id, CLOSED);
+    this.hours.keep(id, null);
     this.attention.next({ id, delayMs: null });
+    this.changed.next();
+  }
+
+  /** What came of a call of one of its hooks. */
+  recordHook(id: string, kind: HookKind, outcome: HookOutcome): void {
+    const server = this.servers.get(id);
+    if (server)
+      this.servers.set(id, { ...server, hookOutcomes: { ...server.hookOutcomes, [kind]: outcome } });
+  }
+
+  private hourStruck(id: string): void {
+    const server = this.servers.get(id);
+    if (server) this.transitions.next(server);
     this.changed.next();
   }
 

@@ -16,9 +16,12 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { BusyHookDto, IdleHookDto } from './hooks/hook.dto.js';
+import { HoursDto } from './hours/hours.dto.js';
 import { SERVER_TAG } from './server-tags.js';
 
 const MAX_TAGS = 20;
+const GPU_NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._-]{0,63}$/u;
 export const CREDENTIAL_TYPES = ['none', 'basic', 'gradio'] as const;
 
 /** How to log in. Write-only: answers tell the type and the user name. */
@@ -97,6 +100,39 @@ export class ServerSettingsDto {
    * pause between them. Such a job is bound to the server a little earlier. Default false.
    */
   @IsOptional() @IsBoolean() look_ahead?: boolean;
+  /**
+   * Servers of the same name here share one GPU, like a Forge and a ComfyUI on one machine: their jobs run together only
+   * when they are known to fit into its memory together. Null: it has one to itself.
+   */
+  @IsOptional()
+  @Matches(GPU_NAME, { message: 'gpu must be 1–64 letters, digits, spaces, dots, hyphens or underscores' })
+  @ApiPropertyOptional({ type: String, nullable: true })
+  gpu?: string | null;
+  /** After so many minutes without a job, of ours or of others, its models are unloaded. Null: never. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(10_080)
+  @ApiPropertyOptional({ type: Number, nullable: true })
+  idle_unload_minutes?: number | null;
+  /** When it takes jobs. Null: always. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => HoursDto)
+  @ApiPropertyOptional({ type: HoursDto, nullable: true })
+  hours?: HoursDto | null;
+  /** Called before the first job of a busy period, for instance to have a language model leave the GPU. Null: none. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => BusyHookDto)
+  @ApiPropertyOptional({ type: BusyHookDto, nullable: true })
+  busy_hook?: BusyHookDto | null;
+  /** Called when a busy period is over. Null: none. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => IdleHookDto)
+  @ApiPropertyOptional({ type: IdleHookDto, nullable: true })
+  idle_hook?: IdleHookDto | null;
   @IsOptional()
   @IsString()
   @MaxLength(2_000)

@@ -4,6 +4,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { DispatcherRegistry } from '../dispatch/dispatcher-registry.js';
 import { BadFieldError, FieldProblems } from './field-problems.js';
+import { AddressPolicy } from '../outbound/address-policy.js';
+import { HookForm } from './hooks/hook-form.js';
+import { readHours } from './hours/hours-form.js';
 import { ownAddress, readBaseUrl } from './server-address.js';
 import type { CredentialsDto, ServerSettingsDto, UpdateServerDto } from './server-form.dto.js';
 import { readCredentials, readHeaders, readTls, refuseTwoLogins } from './server-login.js';
@@ -14,13 +17,17 @@ const ALIAS = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._-]{0,63}$/u;
 const RESERVED_ALIASES = new Set(['any', 'default']);
 const MAX_OPTIONS_CHARS = 16_384;
 
-type Stored = Pick<ServerFields, 'appType' | 'credentials' | 'extraHeaders' | 'tls' | 'options'>;
+type Stored = Pick<
+  ServerFields,
+  'appType' | 'credentials' | 'extraHeaders' | 'tls' | 'options' | 'busyHook' | 'idleHook'
+>;
 
 @Injectable()
 export class ServerForm {
   constructor(
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'HOST' | 'PORT' | 'dataDir'>,
     private readonly registry: DispatcherRegistry,
+    private readonly policy: AddressPolicy,
   ) {}
 
   /**
@@ -51,6 +58,7 @@ export class ServerForm {
   private read(dto: UpdateServerDto, stored: Stored, problems: FieldProblems): ServerChanges {
     if (dto.app_type) this.registry.get(dto.app_type);
     const address = dto.base_url ?? dto.apiUrl ?? undefined;
+    const hooks = new HookForm(this.policy, problems);
     const changes: ServerChanges = {
       alias: problems.read('alias', dto.alias ?? undefined, readAlias),
       baseUrl: problems.read('base_url', address, (text) => readBaseUrl(text, ownAddress(this.settings))),
@@ -70,6 +78,11 @@ export class ServerForm {
       maxConcurrentJobs: dto.max_concurrent_jobs ?? undefined,
       tags: dto.tags && [...new Set(dto.tags)],
       lookAhead: dto.look_ahead ?? undefined,
+      gpu: dto.gpu && dto.gpu.trim(),
+      idleUnloadMinutes: dto.idle_unload_minutes,
+      hours: problems.read('hours', dto.hours, (given) => given && readHours(given)),
+      busyHook: hooks.busy(dto.busy_hook, stored.busyHook),
+      idleHook: hooks.idle(dto.idle_hook, stored.idleHook),
       notes: dto.notes,
     };
     const { credentials = stored.credentials, extraHeaders = stored.extraHeaders } = changes;

@@ -2,6 +2,9 @@
 import type { Principal } from '../access/contract/index.js';
 import type { MemoryUse, ProbeResult } from '../dispatch/contract/index.js';
 import type { NewEvent } from '../events/app-event.js';
+import { toHooksShown } from './hooks/show-hooks.js';
+import { toHoursDto } from './hours/hours-form.js';
+import { closedReason } from './hours/server-hours.js';
 import { foresee, stateOf, type FleetServer } from './fleet-server.js';
 import { reasonAgainst } from './server-health.js';
 import { MASK } from './server-login.js';
@@ -31,12 +34,18 @@ export function toServerDto(server: Server, live: FleetServer | undefined, runni
     max_concurrent_jobs: server.maxConcurrentJobs,
     tags: [...server.tags],
     look_ahead: server.lookAhead,
+    gpu: server.gpu,
+    idle_unload_minutes: server.idleUnloadMinutes,
+    hours: toHoursDto(server.hours),
+    ...toHooksShown(server, known.hookOutcomes),
     notes: server.notes,
     options: server.options,
     created_timestamp: server.createdAt,
     updated_timestamp: server.updatedAt,
     health: toHealthDto(known),
-    not_available: reasonAgainst(server.alias, server.enabled, server.draining, known.health),
+    not_available:
+      reasonAgainst(server.alias, server.enabled, server.draining, known.health) ??
+      closedReason(server.alias, server.hours, Date.now()),
     running_jobs: runningJobs,
   };
 }
@@ -52,6 +61,8 @@ export function shownTo(who: Principal, server: ServerDto): ServerDto {
     extra_headers: {},
     tls: { verify: server.tls.verify, ca_pem: null },
     notes: null,
+    busy_hook: null,
+    idle_hook: null,
     options: {},
     health: { ...server.health, problem: null },
     not_available: server.not_available && {

@@ -2,8 +2,10 @@
 import { isJsonObject, parseJson } from '../common/json.js';
 import type { Credentials, TlsOptions } from '../dispatch/contract/index.js';
 import { UnreadableSecretError, type SecretBox } from '../secrets/secret-box.js';
+import { storedHook } from './hooks/hook-form.js';
+import { storedHours } from './hours/hours-form.js';
 import { readTags } from './server-tags.js';
-import type { Server, ServerChanges } from './server.js';
+import type { BusyHook, Hook, IdleHook, Server, ServerChanges } from './server.js';
 
 /** A column-for-column row as raw statements return it. */
 export interface ServerRow {
@@ -20,6 +22,11 @@ export interface ServerRow {
   max_concurrent_jobs: number;
   tags: string;
   look_ahead: 0 | 1;
+  gpu: string | null;
+  idle_unload_minutes: number | null;
+  hours_json: string | null;
+  busy_hook_encrypted: string | null;
+  idle_hook_encrypted: string | null;
   notes: string | null;
   created_timestamp: string;
   updated_timestamp: string;
@@ -40,6 +47,9 @@ export function toServer(row: ServerRow, box: SecretBox): Server {
     maxConcurrentJobs: row.max_concurrent_jobs,
     tags: readTags(row.tags),
     lookAhead: Boolean(row.look_ahead),
+    gpu: row.gpu,
+    idleUnloadMinutes: row.idle_unload_minutes,
+    hours: storedHours(row.hours_json),
     notes: row.notes,
     createdAt: row.created_timestamp,
     updatedAt: row.updated_timestamp,
@@ -48,7 +58,7 @@ export function toServer(row: ServerRow, box: SecretBox): Server {
 
 /** The columns of what changes; what is not named is not touched, so unreadable secrets survive other edits. */
 export function toColumns(changes: ServerChanges, id: string, box: SecretBox): Record<string, unknown> {
-  const { credentials, extraHeaders, tls, options } = changes;
+  const { credentials, extraHeaders, tls, options, hours } = changes;
   const hasHeaders = extraHeaders && Object.keys(extraHeaders).length > 0;
   const columns = {
     alias: changes.alias,
@@ -64,16 +74,25 @@ export function toColumns(changes: ServerChanges, id: string, box: SecretBox): R
     max_concurrent_jobs: changes.maxConcurrentJobs,
     tags: changes.tags?.join(','),
     look_ahead: toBit(changes.lookAhead),
+    gpu: changes.gpu,
+    idle_unload_minutes: changes.idleUnloadMinutes,
+    hours_json: hours && JSON.stringify(hours),
+    busy_hook_encrypted: sealedHook(changes.busyHook, id, box),
+    idle_hook_encrypted: sealedHook(changes.idleHook, id, box),
     notes: changes.notes,
   };
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+}
+
+function sealedHook(hook: Hook | null | undefined, id: string, box: SecretBox): string | null | undefined {
+  return hook && box.seal(JSON.stringify(hook), id);
 }
 
 function toBit(value: boolean | undefined): 0 | 1 | undefined {
   return value === undefined ? undefined : value ? 1 : 0;
 }
 
-type Secrets = Pick<Server, 'credentials' | 'extraHeaders' | 'secretsProblem'>;
+type Secrets = Pick<Server, 'credentials' | 'extraHeaders' | 'busyHook' | 'idleHook' | 'secretsProblem'>;
 
 function openSecrets(row: ServerRow, box: SecretBox): Secrets {
   const unreadable: { what: string; why: string }[] = [];
@@ -91,6 +110,8 @@ function openSecrets(row: ServerRow, box: SecretBox): Secrets {
       type: 'none',
     }),
     extraHeaders: open('extra headers', row.extra_headers_encrypted, readHeaders, {}),
+    busyHook: open<BusyHook | null>('busy hook', row.busy_hook_encrypted, readHook, null),
+    idleHook: open<IdleHook | null>('idle hook', row.idle_hook_encrypted, readHook, null),
     secretsProblem: unreadable[0]
       ? `The stored ${unreadable.map(({ what }) => what).join(' and ')} of the server "${row.alias}" cannot be read: enter them again. ${unreadable[0].why}`
       : null,
@@ -107,6 +128,12 @@ function readCredentials(json: string): Credentials {
 
 function readHeaders(json: string): Record<string, string> {
   return Object.fromEntries(Object.entries(readObject(json)).map(([name, value]) => [name, String(value)]));
+}
+
+function readHook<T extends Hook>(json: string): T {
+  const hook = storedHook<T>(json);
+  if (!hook) throw new UnreadableSecretError('What is stored is not in a form that this version knows.');
+  return hook;
 }
 
 function readTls(json: string | null): TlsOptions {

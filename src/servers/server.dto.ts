@@ -1,4 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { BusyHookShownDto, IdleHookShownDto } from './hooks/hook.dto.js';
+import { HoursDto } from './hours/hours.dto.js';
 import { CREDENTIAL_TYPES } from './server-form.dto.js';
 
 const STATES = ['online', 'starting', 'unreachable', 'misconfigured', 'unknown', 'disabled'] as const;
@@ -33,7 +35,7 @@ export class CircuitDto {
 }
 
 export class ReasonDto {
-  /** Stable: `server_disabled`, `server_draining`, `server_checking`, `server_starting`, `server_offline`, `server_login_needed`, `server_misconfigured`, `server_resting`. */
+  /** Stable: `server_disabled`, `server_draining`, `server_outside_hours`, `server_checking`, `server_starting`, `server_offline`, `server_login_needed`, `server_misconfigured`, `server_resting`. */
   code!: string;
   /** A sentence. */
   message!: string;
@@ -74,6 +76,13 @@ export class ServerDto {
   max_concurrent_jobs!: number;
   tags!: string[];
   look_ahead!: boolean;
+  /** Servers of the same name here share one GPU. */
+  @ApiProperty({ type: String, nullable: true }) gpu!: string | null;
+  @ApiProperty({ type: Number, nullable: true }) idle_unload_minutes!: number | null;
+  /** When it takes jobs; null: always. */
+  @ApiProperty({ type: HoursDto, nullable: true }) hours!: HoursDto | null;
+  @ApiProperty({ type: BusyHookShownDto, nullable: true }) busy_hook!: BusyHookShownDto | null;
+  @ApiProperty({ type: IdleHookShownDto, nullable: true }) idle_hook!: IdleHookShownDto | null;
   @ApiProperty({ type: String, nullable: true }) notes!: string | null;
   @ApiProperty({ type: 'object', additionalProperties: true }) options!: Record<string, unknown>;
   created_timestamp!: string;

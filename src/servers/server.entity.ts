@@ -19,6 +19,16 @@ export class ServerEntity {
   @Column('varchar', { default: '' }) tags!: string;
   /** Whether the next job may already wait there while one runs. */
   @Column('boolean', { name: 'look_ahead', default: false }) lookAhead!: boolean;
+  /** Servers of the same name here share one GPU. */
+  @Column('varchar', { nullable: true }) gpu!: string | null;
+  /** Without a job for so long its models are unloaded; null: never. */
+  @Column('integer', { name: 'idle_unload_minutes', nullable: true }) idleUnloadMinutes!: number | null;
+  /** When it takes jobs; null: always. */
+  @Column('text', { name: 'hours_json', nullable: true }) hoursJson!: string | null;
+  @Column('text', { name: 'busy_hook_encrypted', nullable: true }) busyHookEncrypted!: string | null;
+  @Column('text', { name: 'idle_hook_encrypted', nullable: true }) idleHookEncrypted!: string | null;
+  /** Since when it is in a busy period: its hook for the end of it is still to be called. */
+  @Column('varchar', { name: 'busy_since', nullable: true }) busySince!: string | null;
   @Column('text', { nullable: true }) notes!: string | null;
   @Column('varchar', { name: 'created_timestamp' }) createdAt!: string;
   @Column('varchar', { name: 'updated_timestamp' }) updatedAt!: string;

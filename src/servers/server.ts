@@ -1,3 +1,4 @@
+import type { Hours } from './hours/server-hours.js';
 import type { Credentials, Target, TlsOptions } from '../dispatch/contract/index.js';
 
 /** What a person sets about a server. */
@@ -18,8 +19,37 @@ export interface ServerFields {
   tags: readonly string[];
   /** Whether the next job may already wait there while one runs. */
   lookAhead: boolean;
+  /** Servers of the same name here share one GPU; null: it has one to itself. */
+  gpu: string | null;
+  /** Null: its models stay loaded. */
+  idleUnloadMinutes: number | null;
+  /** Null: it takes jobs at all hours. */
+  hours: Hours | null;
+  /** Called before the first job of a busy period. */
+  busyHook: BusyHook | null;
+  /** Called after the last one. */
+  idleHook: IdleHook | null;
   notes: string | null;
 }
+
+/** An HTTP call. May hold secrets. */
+export interface Hook {
+  url: string;
+  method: HookMethod;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body: string | null;
+  timeoutSeconds: number;
+}
+
+export const HOOK_METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
+export type HookMethod = (typeof HOOK_METHODS)[number];
+
+/** `required`: without its success no job is sent. */
+export type BusyHook = Hook & { required: boolean };
+
+/** `afterSeconds`: without a job for so long a busy period is over. */
+export type IdleHook = Hook & { afterSeconds: number };
 
 /** Only what is to change. */
 export type ServerChanges = Partial<ServerFields>;
@@ -45,6 +75,11 @@ export const DEFAULT_FIELDS: Omit<ServerFields, 'alias' | 'baseUrl'> = {
   maxConcurrentJobs: 1,
   tags: [],
   lookAhead: false,
+  gpu: null,
+  idleUnloadMinutes: null,
+  hours: null,
+  busyHook: null,
+  idleHook: null,
   notes: null,
 };
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DispatchModule } from '../dispatch/dispatch.module.js';
+import { OutboundModule } from '../outbound/outbound.module.js';
 import { InventoryCache } from './inventory-cache.js';
 import { ServerAnnouncer } from './server-announcer.js';
 import { ServerChecksController } from './server-checks.controller.js';
@@ -14,7 +15,7 @@ import { ServersService } from './servers.service.js';
 
 /** Server records, their secrets, how they are and what they have. */
 @Module({
-  imports: [DispatchModule],
+  imports: [DispatchModule, OutboundModule],
   controllers: [ServerChecksController, ServersController],
   providers: [
     ServersRepository,
