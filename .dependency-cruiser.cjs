@@ -102,10 +102,12 @@ module.exports = {
     feature('web-console', []),
     feature('prompts', ['common/', 'config/', 'access/contract/']),
     feature('scheduling', []),
+    feature('memory', ['common/', 'database/']),
     feature('idempotency', ['common/', 'database/', 'access/contract/']),
     feature('jobs', [
       ...['common/', 'config/', 'database/', 'events/', 'dispatch/', 'servers/', 'gallery/', 'secrets/'],
-      ...['api-keys/', 'idempotency/', 'prompts/', 'scheduling/', 'webhooks/contract/', 'access/contract/'],
+      ...['api-keys/', 'idempotency/', 'memory/', 'prompts/', 'scheduling/'],
+      ...['webhooks/contract/', 'access/contract/'],
     ]),
     feature('bulks', [
       ...['common/', 'config/', 'database/', 'events/', 'dispatch/', 'servers/', 'gallery/', 'secrets/'],
@@ -129,7 +131,10 @@ module.exports = {
     feature('system', [
       ...['common/', 'config/', 'database/', 'events/', 'servers/', 'access/contract/', 'version'],
     ]),
-    feature('runner', ['common/', 'config/', 'events/', 'dispatch/', 'servers/', 'gallery/', 'jobs/']),
+    feature('runner', [
+      ...['common/', 'config/', 'events/', 'dispatch/', 'servers/', 'gallery/', 'jobs/', 'memory/'],
+      ...['outbound/', 'version'],
+    ]),
     feature('doors/sdapi', [
       ...['common/', 'config/', 'database/', 'events/', 'dispatch/', 'servers/', 'gallery/', 'jobs/'],
       ...['webhooks/contract/', 'access/contract/'],
