@@ -5,22 +5,22 @@ import type { Settings } from './simulator-options.js';
 const gibibyte = 2 ** 30;
 
 export function memoryReport(settings: Settings, life: ServerLife): object {
-  const modelBytes = life.slot.checkpoint ? 2 * gibibyte : 0;
+  const modelBytes = life.slot.isOnGpu ? 2 * gibibyte : 0;
   const isSampling = life.progress.record.job_count > 0;
   const used = 700_000_000 + modelBytes;
   const total = 24 * gibibyte;
   return {
     ram: { free: total - used, used, total },
     cuda: settings.cuda
-      ? cudaReport(modelBytes, isSampling, life.outOfMemoryCount)
+      ? cudaReport(modelBytes, isSampling, settings.gpuBytes, life)
       : { error: 'unavailable' },
   };
 }
 
-function cudaReport(modelBytes: number, isSampling: boolean, outOfMemoryCount: number): object {
-  const total = 8 * gibibyte;
+function cudaReport(modelBytes: number, isSampling: boolean, total: number, life: ServerLife): object {
   const current = modelBytes + (isSampling ? 1.5 * gibibyte : 0);
-  const level = { current, peak: Math.max(current, modelBytes * 1.75) };
+  life.peakBytes = Math.max(life.peakBytes, current, modelBytes * 1.75);
+  const level = { current, peak: life.peakBytes };
   const used = 0.5 * gibibyte + current;
   return {
     system: { free: total - used, used, total },
@@ -28,6 +28,6 @@ function cudaReport(modelBytes: number, isSampling: boolean, outOfMemoryCount: n
     allocated: level,
     reserved: level,
     inactive: { current: 0, peak: 0.25 * gibibyte },
-    events: { retries: 0, oom: outOfMemoryCount },
+    events: { retries: 0, oom: life.outOfMemoryCount },
   };
 }

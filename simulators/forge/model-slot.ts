@@ -12,6 +12,8 @@ export class ModelSlot {
   private loadedKey = '';
   /** After a failed load: the key still names the model before, but nothing is there. */
   private poisoned = false;
+  /** Unloaded: in RAM. */
+  private isAway = false;
 
   constructor(
     private readonly dialect: Dialect,
@@ -19,6 +21,19 @@ export class ModelSlot {
     private readonly options: OptionsStore,
     private readonly brokenModel: () => string | undefined,
   ) {}
+
+  get isOnGpu(): boolean {
+    return this.loaded !== null && !this.isAway;
+  }
+
+  unload(): void {
+    this.isAway = true;
+  }
+
+  /** Forge does so by itself, with the next job. */
+  bringBack(): void {
+    this.isAway = false;
+  }
 
   get checkpoint(): Checkpoint | null {
     return this.loaded;
@@ -50,6 +65,12 @@ export class ModelSlot {
     if (this.poisoned) {
       throw new PythonError('AttributeError', "'NoneType' object has no attribute 'sd_checkpoint_info'");
     }
+    if (this.isAway && this.dialect.loadsEagerly) {
+      const words =
+        'Expected all tensors to be on the same device, but found at least two devices, cpu and cuda:0!';
+      throw new PythonError('RuntimeError', words);
+    }
+    this.isAway = false;
     return wanted;
   }
 
@@ -57,6 +78,7 @@ export class ModelSlot {
     this.loaded = checkpoint;
     this.loadedKey = key;
     this.poisoned = false;
+    this.isAway = false;
     this.options.note('sd_checkpoint_hash', this.library.learnHash(checkpoint));
     if (this.dialect.loadsEagerly) this.options.note('sd_model_checkpoint', this.library.title(checkpoint));
   }

@@ -28,6 +28,8 @@ export class ServerLife {
   readonly slot: ModelSlot;
   /** How often CUDA memory ran out, for the memory endpoint. */
   outOfMemoryCount = 0;
+  /** The most that was used of the GPU, as far as anybody looked. */
+  peakBytes = 0;
   /** Routes appear one by one over this time after the start, ms. */
   readonly notReadyForMs: number;
 

@@ -43,6 +43,8 @@ export interface ForgeSimulatorOptions {
   threads?: number;
   /** false: the memory endpoint answers as on a machine without a GPU. */
   cuda?: boolean;
+  /** Memory of the GPU; default 8 GiB. */
+  gpuBytes?: number;
   /** Where config.json and outputs/ live; default a temporary folder removed on close(). */
   dataDir?: string;
   /** Each finished generation is appended here as a line of JSON. */
@@ -77,6 +79,7 @@ export interface Settings {
   heartbeatMs: number;
   threads: number;
   cuda: boolean;
+  gpuBytes: number;
   dataDir: string;
   ownsDataDir: boolean;
   logFile: string | null;
@@ -111,6 +114,7 @@ export function fillOptions(options: ForgeSimulatorOptions): Settings {
     heartbeatMs: options.heartbeatMs ?? 15_000,
     threads: options.threads ?? 40,
     cuda: options.cuda ?? true,
+    gpuBytes: options.gpuBytes ?? 8 * 2 ** 30,
     dataDir: options.dataDir ? resolve(options.dataDir) : mkdtempSync(join(tmpdir(), 'forge-simulator-')),
     ownsDataDir: !options.dataDir,
     logFile: options.logFile ?? null,

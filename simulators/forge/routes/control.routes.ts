@@ -10,8 +10,14 @@ export const controlRoutes: readonly Route[] = [
   sdapi('POST', 'refresh-checkpoints', refresh),
   sdapi('POST', 'refresh-vae', refresh),
   sdapi('POST', 'refresh-embeddings', refresh),
-  sdapi('POST', 'unload-checkpoint', () => jsonAnswer({})),
-  sdapi('POST', 'reload-checkpoint', () => jsonAnswer({})),
+  sdapi('POST', 'unload-checkpoint', ({ life }) => {
+    life.slot.unload();
+    return jsonAnswer({});
+  }),
+  sdapi('POST', 'reload-checkpoint', ({ life }) => {
+    life.slot.bringBack();
+    return jsonAnswer({});
+  }),
   sdapi('POST', 'interrogate', ({ host, life, body, request }) => {
     const { dialect } = host.settings;
     const parsed = parseBody(dialect, body, request.headers['content-type']);

@@ -145,6 +145,19 @@ export interface Dispatcher {
   cancel(handle: Handle, target: Target, signal: AbortSignal): Promise<boolean>;
 
   /**
+   * Takes everything that it has loaded off the GPU; the next generation loads what it needs by itself. Only asked while
+   * nothing runs there. Absent: this app_type cannot.
+   * @throws DispatchError when the server did not do it
+   */
+  free?(target: Target, signal: AbortSignal): Promise<void>;
+
+  /**
+   * The same pictures with the same seeds in the same order, fewer of them at a time (`batch_size` 4 → 2 and `n_iter`
+   * 1 → 2). Null: it cannot be made smaller. Pure. Absent: this app_type cannot keep the pictures the same.
+   */
+  shrinkBatch?(params: JsonObject): JsonObject | null;
+
+  /**
    * Answers a side question of the A1111 API. Absent: this app_type does not speak that API.
    * @throws DispatchError when no whole answer came
    */

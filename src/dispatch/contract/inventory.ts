@@ -25,6 +25,8 @@ export interface MemoryUse {
   /** Bytes; null where the server has no GPU or does not tell. */
   gpuTotalBytes: number | null;
   gpuFreeBytes: number | null;
+  /** The most that the server has used of it since it started; null (or absent) where it does not tell. */
+  gpuPeakBytes?: number | null;
   ramTotalBytes: number | null;
   ramFreeBytes: number | null;
 }

@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject } from '../../common/json.js';
 import { jsonOf, textOf } from '../answers/read-json.js';
 import { DispatchError, type Target } from '../contract/index.js';
 import type { HttpAnswer, HttpCall, TargetHttp } from '../target-http.js';
+import { keyOf } from '../target-key.js';
 import { classifyPageAnswer, noPage } from './classify-page-answer.js';
 import type { Page, PageFunction } from './page/page.js';
 import { appIdOf, readPage } from './page/read-page.js';
@@ -139,10 +140,6 @@ export class PageClient {
     const json = answer.status === 200 ? jsonOf(answer.body) : undefined;
     return isJsonObject(json) && appIdOf(json) === page.appId;
   }
-}
-
-function keyOf(target: Target): string {
-  return `${target.id} ${target.baseUrl}`;
 }
 
 function objectIn(answer: HttpAnswer, target: Target): JsonObject {

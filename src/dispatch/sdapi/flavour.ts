@@ -3,6 +3,8 @@
 import type { JsonObject } from '../../common/json.js';
 
 export interface WebuiFlavour {
+  /** A model that was unloaded stays in RAM until it is asked back; a generation before that fails. */
+  reloadsByHand: boolean;
   appType: string;
   label: string;
   /** List of VAE (and text encoder) files. */

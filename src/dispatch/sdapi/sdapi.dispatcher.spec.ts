@@ -184,6 +184,34 @@ describe.each<Dialect>(['forge', 'a1111'])('a %s server', (dialect) => {
     expect(outputs?.warnings).toEqual([]);
   });
 
+  it('takes its model off the GPU, from where the next generation has it back', async () => {
+    const own = new Bench(subject, targetOf(await subject.start()));
+    const used = async (): Promise<number> => {
+      const { memory } = await subject.dispatcher.probe(own.target, soon());
+      return memory!.gpuTotalBytes! - memory!.gpuFreeBytes!;
+    };
+    expect((await own.run()).error).toBeNull();
+    const before = await used();
+    await subject.dispatcher.free!(own.target, soon());
+    expect(await used()).toBeLessThan(before - 2 ** 30);
+    expect((await own.run()).error).toBeNull();
+    // A run of ours that has ended meanwhile may have unloaded it.
+    await subject.dispatcher.free!(own.target, soon());
+    const after = new Bench({ ...subject, dispatcher: subject.restarted() }, own.target);
+    expect((await after.run()).error).toBeNull();
+    expect(await used()).toBe(before);
+  });
+
+  it('makes the same pictures in smaller batches', async () => {
+    const params = { batch_size: 4, n_iter: 1, seed: 70 };
+    const small = subject.dispatcher.shrinkBatch!(params)!;
+    expect(small).toEqual({ batch_size: 2, n_iter: 2, seed: 70 });
+    const [large, smaller] = [await bench.run(params), await bench.run(small)];
+    const seeds = (run: typeof large) => run.outputs?.images.map(({ seed }) => seed);
+    expect(seeds(smaller)).toEqual([70, 71, 72, 73]);
+    expect(seeds(large)).toEqual(seeds(smaller));
+  });
+
   it('brings live previews', async () => {
     const result = await bench.run({ steps: 45 });
     const previews = result.events.filter((event) => event.type === 'preview');

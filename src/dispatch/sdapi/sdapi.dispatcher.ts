@@ -23,6 +23,7 @@ import type {
 } from '../contract/index.js';
 import type { TargetHttp } from '../target-http.js';
 import { asDispatchError } from '../answers/classify-transport.js';
+import { smallerBatch } from '../params/smaller-batch.js';
 import type { WebuiFlavour } from './flavour.js';
 import { checkConnection } from './connection/choose-connection.js';
 import { Connections } from './connection/connections.js';
@@ -131,6 +132,17 @@ export abstract class SdapiDispatcher implements Dispatcher, OnModuleDestroy {
     });
     this.logger.debug('interrupt', { dir: 'queue→server', server: target.alias, task, stopped });
     return stopped;
+  }
+
+  async free(target: Target, signal: AbortSignal): Promise<void> {
+    await this.connections.free(target, signal).catch((error: unknown) => {
+      throw asDispatchError(error, target);
+    });
+    this.logger.debug('models unloaded', { dir: 'queue→server', server: target.alias });
+  }
+
+  shrinkBatch(params: JsonObject): JsonObject | null {
+    return smallerBatch(params);
   }
 
   ask(question: SideQuestion, target: Target, signal: AbortSignal): Promise<SideAnswer> {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../common/json.js';
 import type { Inventory, ModelFile, RunOutputs, Target } from '../contract/index.js';
 import { textOf } from '../answers/read-json.js';
+import { keyOf } from '../target-key.js';
 
 interface Remembered {
   /** Option values of the first inventory of this process: before any job of ours could have changed them. */
@@ -20,7 +21,7 @@ export class ServerMemory {
   private readonly servers = new Map<string, Remembered>();
 
   of(target: Target): Remembered {
-    const key = `${target.id} ${target.baseUrl}`;
+    const key = keyOf(target);
     const known = this.servers.get(key);
     if (known) return known;
     const fresh = {

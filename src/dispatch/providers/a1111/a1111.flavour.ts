@@ -17,4 +17,6 @@ export const A1111: WebuiFlavour = {
   // A request that arrives while it adds its routes ends its start ("Cannot add middleware after an application
   // has started", a1111#11635).
   settleMs: 3_000,
+  // `send_model_to_cpu`: the model is still the loaded one for it, so nothing moves it back (a1111#12971).
+  reloadsByHand: true,
 };

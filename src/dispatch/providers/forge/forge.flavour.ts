@@ -16,6 +16,7 @@ export const FORGE: WebuiFlavour = {
   maxModules: 20,
   completeHires,
   settleMs: 0,
+  reloadsByHand: false,
 };
 
 /**

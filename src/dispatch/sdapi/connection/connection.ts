@@ -32,6 +32,7 @@ export interface Connection {
   watch(handle: Handle, request: PreparedRequest, target: Target, limits: RunLimits): Observable<RunEvent>;
   recover(handle: Handle, request: PreparedRequest, target: Target, signal: AbortSignal): Promise<Recovery>;
   cancel(handle: Handle, target: Target, signal: AbortSignal): Promise<boolean>;
+  free(target: Target, signal: AbortSignal): Promise<void>;
   /** Closes our side of everything; the servers go on. */
   closeAll(): void;
 }

@@ -11,6 +11,7 @@ import {
   type Target,
 } from '../../contract/index.js';
 import type { TargetHttp } from '../../target-http.js';
+import { keyOf } from '../../target-key.js';
 import type { WebuiFlavour } from '../flavour.js';
 import { PAGE_PATH } from '../page/prepare-page-request.js';
 import { prepareWithRefresh } from '../prepare/prepare-request.js';
@@ -70,6 +71,11 @@ export class Connections {
     return isPageHandle(handle) ? this.gradio : this.rest;
   }
 
+  free(target: Target, signal: AbortSignal): Promise<void> {
+    const name = fixedConnection(target) ?? this.found.get(keyOf(target)) ?? 'rest';
+    return this.by(name).free(target, signal);
+  }
+
   closeAll(): void {
     this.rest.closeAll();
     this.gradio.closeAll();
@@ -85,8 +91,4 @@ export class Connections {
   private by(name: ConnectionName): Connection {
     return name === 'rest' ? this.rest : this.gradio;
   }
-}
-
-function keyOf(target: Target): string {
-  return `${target.id} ${target.baseUrl}`;
 }

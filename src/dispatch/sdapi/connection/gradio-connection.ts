@@ -6,15 +6,16 @@ import { defer, finalize, type Observable } from 'rxjs';
 import type { JsonObject } from '../../../common/json.js';
 import { pause } from '../../../common/pause.js';
 import { classifyTransport } from '../../answers/classify-transport.js';
-import type {
-  Handle,
-  Inventory,
-  PreparedRequest,
-  ProbeResult,
-  Recovery,
-  RunEvent,
-  RunLimits,
-  Target,
+import {
+  DispatchError,
+  type Handle,
+  type Inventory,
+  type PreparedRequest,
+  type ProbeResult,
+  type Recovery,
+  type RunEvent,
+  type RunLimits,
+  type Target,
 } from '../../contract/index.js';
 import { noPage, pageChanged } from '../../gradio/classify-page-answer.js';
 import { PageClient } from '../../gradio/page-client.js';
@@ -164,6 +165,12 @@ export class GradioConnection implements Connection {
       call.end({ kind: 'broken' });
     }
     return true;
+  }
+
+  /** Forge's page has no way to do it; A1111's moves models to RAM for good, until its own button brings them back. */
+  free(): Promise<void> {
+    const message = 'Models are taken off the GPU through the API only: start the server with --api.';
+    return Promise.reject(new DispatchError('permanent', message, { code: 'api_not_enabled' }));
   }
 
   closeAll(): void {

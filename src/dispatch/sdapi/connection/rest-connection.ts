@@ -14,6 +14,7 @@ import type {
   Target,
 } from '../../contract/index.js';
 import type { HttpAnswer, TargetHttp } from '../../target-http.js';
+import { keyOf } from '../../target-key.js';
 import { readAnswer } from '../answer/read-answer.js';
 import type { WebuiFlavour } from '../flavour.js';
 import { OpenRuns } from '../open-runs.js';
@@ -38,6 +39,8 @@ export class RestConnection implements Connection {
   private readonly client: SdapiClient;
   private readonly pins: OptionPins;
   private readonly runs = new OpenRuns<GenerationCall>();
+  /** Servers whose model is where generations need it, as far as we have to do with it. */
+  private readonly onGpu = new Set<string>();
 
   constructor(
     private readonly http: TargetHttp,
@@ -71,6 +74,7 @@ export class RestConnection implements Connection {
     signal: AbortSignal,
   ): Promise<Handle> {
     const run = readHandle(handle);
+    await this.bringBack(target, signal);
     await this.pins.pin(target, readExpectation(request.expect).pin, signal);
     signal.throwIfAborted();
     const overrides = isJsonObject(request.body['override_settings'])
@@ -100,6 +104,11 @@ export class RestConnection implements Connection {
     return interruptIfOurs(this.client, target, task, signal, this.runs.isOnly(target, task));
   }
 
+  async free(target: Target, signal: AbortSignal): Promise<void> {
+    this.onGpu.delete(keyOf(target));
+    await this.client.unloadCheckpoint(target, signal);
+  }
+
   closeAll(): void {
     this.runs.closeAll();
   }
@@ -121,6 +130,14 @@ export class RestConnection implements Connection {
       fetchLost: (signal) => fetchSaved(client, target, request, attempt, signal),
       interrupt: (signal) => interruptIfOurs(client, target, task, signal),
     };
+  }
+
+  /** Also at the first job after our start: an earlier run of ours may have unloaded it. */
+  private async bringBack(target: Target, signal: AbortSignal): Promise<void> {
+    if (!this.flavour.reloadsByHand || this.onGpu.has(keyOf(target))) return;
+    this.onGpu.add(keyOf(target));
+    // Relatives without this route bring it back by themselves; if not, the generation says so.
+    await this.client.reloadCheckpoint(target, signal).catch(() => undefined);
   }
 
   private async read(

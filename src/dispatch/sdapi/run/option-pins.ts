@@ -4,6 +4,7 @@
 import type { JsonObject } from '../../../common/json.js';
 import type { Target } from '../../contract/index.js';
 import type { SdapiClient } from '../server/sdapi-client.js';
+import { keyOf } from '../../target-key.js';
 
 interface ServerPins {
   pinned: Set<string>;
@@ -42,7 +43,7 @@ export class OptionPins {
   }
 
   private pinsOf(target: Target): ServerPins {
-    const key = `${target.id} ${target.baseUrl}`;
+    const key = keyOf(target);
     const known = this.servers.get(key);
     if (known) return known;
     const fresh: ServerPins = { pinned: new Set(), unsaved: new Map() };

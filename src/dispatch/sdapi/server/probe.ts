@@ -105,9 +105,11 @@ function readMemory(json: JsonObject | null): MemoryUse | null {
   const ram = isJsonObject(json['ram']) ? json['ram'] : {};
   const cuda = isJsonObject(json['cuda']) ? json['cuda'] : {};
   const gpu = isJsonObject(cuda['system']) ? cuda['system'] : {};
+  const active = isJsonObject(cuda['active']) ? cuda['active'] : {};
   return {
     gpuTotalBytes: numberOf(gpu['total']),
     gpuFreeBytes: numberOf(gpu['free']),
+    gpuPeakBytes: numberOf(active['peak']),
     ramTotalBytes: numberOf(ram['total']),
     ramFreeBytes: numberOf(ram['free']),
   };

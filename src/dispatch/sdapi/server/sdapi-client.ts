@@ -10,6 +10,8 @@ import { readPreview } from './preview.js';
 const PROGRESS_MS = 10_000;
 const CONTROL_MS = 10_000;
 const OPTIONS_MS = 30_000;
+/** Gigabytes between GPU and RAM. */
+const MOVE_MS = 30_000;
 const PREVIEW_BYTES = 24 * 1024 * 1024;
 
 export class SdapiClient {
@@ -46,14 +48,17 @@ export class SdapiClient {
 
   /** Stops whatever runs there: ask whose it is first. */
   async interrupt(target: Target, signal?: AbortSignal): Promise<void> {
-    const path = 'sdapi/v1/interrupt';
-    const answer = await this.http.call(target, {
-      method: 'POST',
-      path,
-      timeoutMs: CONTROL_MS,
-      ...(signal ? { signal } : {}),
-    });
-    if (answer.status >= 300) throw unexpected(answer, '/sdapi/v1/interrupt');
+    await this.control(target, 'sdapi/v1/interrupt', CONTROL_MS, signal);
+  }
+
+  /** Moves the model off the GPU, whatever runs there: ask first. */
+  async unloadCheckpoint(target: Target, signal?: AbortSignal): Promise<void> {
+    await this.control(target, 'sdapi/v1/unload-checkpoint', MOVE_MS, signal);
+  }
+
+  /** Moves it back; nothing happens where it is there already, or (Forge) comes back by itself. */
+  async reloadCheckpoint(target: Target, signal?: AbortSignal): Promise<void> {
+    await this.control(target, 'sdapi/v1/reload-checkpoint', MOVE_MS, signal);
   }
 
   async options(target: Target, signal?: AbortSignal): Promise<JsonObject> {
@@ -83,6 +88,17 @@ export class SdapiClient {
     const call = { path: `file=${encoded}`, timeoutMs: 60_000, maxBytes };
     const answer = await this.http.call(target, { ...call, ...(signal ? { signal } : {}) });
     return answer.status === 200 ? answer.body : null;
+  }
+
+  private async control(
+    target: Target,
+    path: string,
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const call = { method: 'POST' as const, path, timeoutMs };
+    const answer = await this.http.call(target, { ...call, ...(signal ? { signal } : {}) });
+    if (answer.status >= 300) throw unexpected(answer, `/${path}`);
   }
 }
 
