@@ -153,6 +153,8 @@ function waitingJob(job: WorkloadJob): WaitingJob {
     background,
     model,
     work,
+    megapixels: 1,
+    batch: 1,
     createdMs: job.arrives * 1000,
     notBeforeMs: null,
     blocked: false,

@@ -2,13 +2,15 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { Database } from '../database/database.js';
+import { mayGoTo } from '../scheduling/candidates.js';
 import { chooseJob } from '../scheduling/choose-job.js';
 import type { Choice, SchedulingSnapshot, ServerView } from '../scheduling/scheduling-snapshot.js';
+import type { WaitingJob } from '../scheduling/waiting-job.js';
 import type { ClaimRequest } from './job-claims.js';
 import type { JobRow } from './job.js';
 import { keyAllows, type KeyRules } from './key-rules.repository.js';
 import { QueueMirrorRepository } from './queue-mirror.repository.js';
-import { QueueMirror } from './queue-mirror.js';
+import { QueueMirror, type RunningJob } from './queue-mirror.js';
 import { QueueStandings } from './queue-standings.js';
 import { FleetWorld, PlainWorld, type SchedulingWorld } from './scheduling-world.js';
 
@@ -31,7 +33,7 @@ export class JobChooser {
     await this.refresh();
     const server = this.claiming(claim);
     const others = this.world.servers().filter(({ id }) => id !== server.id);
-    return chooseJob(server, this.snapshot([server, ...others], keys));
+    return chooseJob(server, this.snapshot([server, ...others], keys, await this.running()));
   }
 
   /** After the commit of a claim. */
@@ -55,16 +57,29 @@ export class JobChooser {
   /** The queue as it is, for those who only look. */
   async look(keys: KeyRules): Promise<SchedulingSnapshot> {
     await this.refresh();
-    return this.snapshot(this.world.servers(), keys);
+    return this.snapshot(this.world.servers(), keys, await this.running());
   }
 
   private async refresh(): Promise<void> {
     for (const seq of await this.mirror.refresh()) this.standings.passes.forget(seq);
   }
 
-  private snapshot(servers: readonly ServerView[], keys: KeyRules): SchedulingSnapshot {
+  /** What has a slot of a server now; it counts where servers share a GPU. */
+  private async running(): Promise<RunningJob[]> {
+    return this.world.sharing([]) ? this.mirror.running() : [];
+  }
+
+  private snapshot(
+    servers: readonly ServerView[],
+    keys: KeyRules,
+    running: readonly RunningJob[],
+  ): SchedulingSnapshot {
     const { mirror, standings, world } = this;
     const nowMs = this.clock.now();
+    const may = (job: WaitingJob, server: ServerView): boolean =>
+      keyAllows(keys, job, server.alias) &&
+      !mirror.isExcluded(job.seq, server.id, nowMs) &&
+      world.suits(mirror.tagsOf(job.seq), server);
     return {
       nowMs,
       rules: world.rules,
@@ -73,13 +88,36 @@ export class JobChooser {
       shares: standings.shares,
       passes: standings.passes,
       lastStartMs: (key) => standings.lastStartMs(key),
-      fits: (job, server) =>
-        keyAllows(keys, job, server.alias) &&
-        !mirror.isExcluded(job.seq, server.id, nowMs) &&
-        world.suits(mirror.tagsOf(job.seq), server),
+      fits: (job, server) => may(job, server) && this.hasMemory(job, server, servers, may),
+      sharing: world.sharing(running),
       jobSeconds: (job, server) => world.jobSeconds(job, server),
       loadSeconds: (model, server) => world.loadSeconds(model, server),
     };
+  }
+
+  /**
+   * What is known not to fit is kept away, what was only measured to be too large goes elsewhere where it can; a job that
+   * looks for enough memory stays with the server that it has begun with.
+   */
+  private hasMemory(
+    job: WaitingJob,
+    server: ServerView,
+    servers: readonly ServerView[],
+    may: (job: WaitingJob, server: ServerView) => boolean,
+  ): boolean {
+    const { mirror, world } = this;
+    const stage = mirror.stageOf(job.seq);
+    if (stage?.rung === 'anyway' || stage?.serverId === server.id) return true;
+    if (stage && servers.some(({ id }) => id === stage.serverId)) return false;
+    if (!world.fitsMemory(job, server)) return false;
+    if (!world.strains(job, server)) return true;
+    const roomier = (other: ServerView): boolean =>
+      other.id !== server.id &&
+      mayGoTo(job, other) &&
+      may(job, other) &&
+      world.fitsMemory(job, other) &&
+      !world.strains(job, other);
+    return !servers.some(roomier);
   }
 
   /** It has room, whatever else is thought of it. */

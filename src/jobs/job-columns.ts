@@ -27,6 +27,10 @@ export interface NewJob {
   model: string;
   /** Megapixels × steps × images. */
   work: number;
+  /** Of a picture at its largest. */
+  megapixels: number;
+  /** Pictures at once. */
+  batch: number;
   /** Of the servers that it may go to. */
   tags: readonly string[];
   /** The prompts as somebody wrote them, dynamic parts unresolved; for the history of its owner. */
@@ -47,6 +51,8 @@ export interface JobEdit {
     prompt: string | null;
     model: string;
     work: number;
+    megapixels: number;
+    batch: number;
     warningsJson: string | null;
     blobs: ReadonlyMap<string, string>;
   };
@@ -82,6 +88,8 @@ export function valuesOf(job: NewJob, now: string): unknown[] {
     job.model,
     job.work,
     job.tags.join(','),
+    job.megapixels,
+    job.batch,
   ];
 }
 
@@ -97,6 +105,9 @@ export function columnsOf(edit: JobEdit): Record<string, unknown> {
     prompt: edit.params?.prompt,
     model: edit.params?.model,
     work: edit.params?.work,
+    megapixels: edit.params?.megapixels,
+    batch: edit.params?.batch,
+    memory_stage_json: edit.params && null,
     warnings_json: edit.params?.warningsJson,
   };
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));

@@ -44,7 +44,7 @@ const COLUMNS = `seq, mobilesd_job_id, status, app_type, target_server_alias, so
   position, not_before, held, max_retries, retry_count, crash_count, attempt, server_id, slot_server_id, slot_no, lease_owner, lease_until,
   phase, progress, step, steps, eta_seconds, creation_timestamp, last_updated_timestamp, started_timestamp, generation_done_timestamp,
   completion_timestamp, forge_session_hash, forge_internal_task_id, prompt, image_count, waiting_reason_json, error_json, warnings_json,
-  metadata_json, webhook_json, depends_on_json, open_dependencies, background, tags, prompt_choices_json, generation_params_json, result_details_json, NULL AS handle_json, NULL AS request_json, NULL AS sent_json, NULL AS received_json`;
+  metadata_json, webhook_json, depends_on_json, open_dependencies, background, tags, prompt_choices_json, model, megapixels, batch, memory_stage_json, generation_params_json, result_details_json, NULL AS handle_json, NULL AS request_json, NULL AS sent_json, NULL AS received_json`;
 
 @Injectable()
 export class JobListRepository {

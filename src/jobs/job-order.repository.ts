@@ -14,11 +14,11 @@ export const INSERT_JOB = `
   INSERT INTO jobs (mobilesd_job_id, app_type, target_server_alias, source_info, api_key_id, bulk_job_id, lane, priority,
     round, position, not_before, max_retries, creation_timestamp, last_updated_timestamp, prompt, warnings_json,
     metadata_json, generation_params_json, request_json, webhook_json, depends_on_json, prompt_choices_json,
-    background, model, work, tags)
+    background, model, work, tags, megapixels, batch)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?,
     max(coalesce((SELECT max(round) + 1 FROM jobs WHERE status = 'pending' AND lane = ? AND priority = ?), 0),
         coalesce((SELECT round FROM jobs WHERE status = 'pending' AND priority = ? ORDER BY round LIMIT 1), 0)),
-    (SELECT coalesce(max(seq), 0) + 1 FROM jobs), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    (SELECT coalesce(max(seq), 0) + 1 FROM jobs), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   RETURNING *`;
 
 export interface Spot {

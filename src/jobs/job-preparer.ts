@@ -101,6 +101,8 @@ export class JobPreparer {
       background: dto.background ?? context.background ?? false,
       model: params.model,
       work: params.work,
+      megapixels: params.megapixels,
+      batch: params.batch,
       tags: dto.server_tags ?? [],
       written: writtenPrompts(params, resolved.choices),
       blobs: params.blobs,

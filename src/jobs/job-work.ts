@@ -12,7 +12,7 @@ const DEFAULT_STEPS = 20;
 
 /** Megapixels × steps × images; a hires pass counts at its own size. */
 export function workOf(params: JsonObject, summary: ParamsSummary): number {
-  const megapixels = ((summary.width ?? DEFAULT_SIDE) * (summary.height ?? DEFAULT_SIDE)) / MEGA;
+  const megapixels = firstSize(summary);
   const steps = summary.steps ?? DEFAULT_STEPS;
   const fromImage = Array.isArray(params['init_images']) && params['init_images'].length > 0;
   const strength = numberOf(params['denoising_strength']);
@@ -21,11 +21,26 @@ export function workOf(params: JsonObject, summary: ParamsSummary): number {
   return (first + second) * Math.max(1, summary.images);
 }
 
-function hiresWork(params: JsonObject, megapixels: number, steps: number): number {
+/** What memory is needed for: megapixels of a picture in the larger of its passes, and pictures at the same time. */
+export function sizeOf(params: JsonObject, summary: ParamsSummary): { megapixels: number; batch: number } {
+  const first = firstSize(summary);
+  const second = params['enable_hr'] === true ? hiresSize(params, first) : 0;
+  return { megapixels: Math.max(first, second), batch: Math.max(1, numberOf(params['batch_size']) ?? 1) };
+}
+
+function firstSize({ width, height }: ParamsSummary): number {
+  return ((width ?? DEFAULT_SIDE) * (height ?? DEFAULT_SIDE)) / MEGA;
+}
+
+function hiresSize(params: JsonObject, megapixels: number): number {
   const width = numberOf(params['hr_resize_x']) ?? 0;
   const height = numberOf(params['hr_resize_y']) ?? 0;
   const scale = numberOf(params['hr_scale']) ?? HIRES_SCALE;
-  const size = width > 0 && height > 0 ? (width * height) / MEGA : megapixels * scale * scale;
+  return width > 0 && height > 0 ? (width * height) / MEGA : megapixels * scale * scale;
+}
+
+function hiresWork(params: JsonObject, megapixels: number, steps: number): number {
+  const size = hiresSize(params, megapixels);
   const own = numberOf(params['hr_second_pass_steps']) ?? 0;
   const strength = numberOf(params['denoising_strength']) ?? HIRES_STRENGTH;
   return size * Math.max(1, (own > 0 ? own : steps) * strength);

@@ -3,6 +3,7 @@ import { ApiKeysModule } from '../api-keys/api-keys.module.js';
 import { DispatchModule } from '../dispatch/dispatch.module.js';
 import { GalleryModule } from '../gallery/gallery.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
+import { MemoryModule } from '../memory/memory.module.js';
 import { PromptsModule } from '../prompts/prompts.module.js';
 import { ServersModule } from '../servers/servers.module.js';
 import { WebhookIntakeModule } from '../webhooks/contract/webhook-intake.module.js';
@@ -23,6 +24,7 @@ import { JobLinks } from './job-links.js';
 import { JobListRepository } from './job-list.repository.js';
 import { JobLogController } from './job-log.controller.js';
 import { JobLog } from './job-log.js';
+import { JobMemory } from './job-memory.js';
 import { JobObstacles } from './job-obstacles.js';
 import { JobOutlook, OutlookReasons } from './job-outlook.js';
 import { JobPages } from './job-pages.js';
@@ -70,7 +72,7 @@ import { StartEstimate } from './start-estimate.js';
 @Module({
   imports: [
     ...[ApiKeysModule, DispatchModule, GalleryModule, IdempotencyModule],
-    ...[PromptsModule, ServersModule, WebhookIntakeModule],
+    ...[MemoryModule, PromptsModule, ServersModule, WebhookIntakeModule],
   ],
   controllers: [
     GenerateController,
@@ -99,6 +101,7 @@ import { StartEstimate } from './start-estimate.js';
     JobLinks,
     JobListRepository,
     JobLog,
+    JobMemory,
     JobObstacles,
     JobOutlook,
     OutlookReasons,
@@ -142,6 +145,7 @@ import { StartEstimate } from './start-estimate.js';
     JobExclusionsRepository,
     JobLinks,
     JobListRepository,
+    JobMemory,
     JobReader,
     JobServers,
     JobSignals,

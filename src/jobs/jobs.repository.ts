@@ -18,6 +18,7 @@ import {
 import { dropUnusedBlobs, readBlobs, storeBlobs } from './job-blobs.repository.js';
 import { INSERT_JOB, placeRow, rotateOwn, type Place } from './job-order.repository.js';
 import { columnsOf, valuesOf, type JobEdit, type NewJob } from './job-columns.js';
+import { TRIED_ANYWAY } from './memory-stage.js';
 import { rememberPrompts } from './prompt-history.repository.js';
 import { statesAllowing, type JobAction } from './job-states.js';
 
@@ -167,6 +168,7 @@ export class JobsRepository {
         error_json: null,
         result_details_json: null,
         waiting_reason_json: null,
+        memory_stage_json: JSON.stringify(TRIED_ANYWAY),
       };
       const row = await this.guarded(manager, id, 'retry', reset, `AND lease_owner IS NULL`);
       if (!row) return undefined;

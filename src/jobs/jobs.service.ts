@@ -209,8 +209,8 @@ export class JobsService {
     const params = readParams(this.registry.get(job.app_type), merged);
     refuseProblems(newReferences(job, params));
     const warningsJson = params.warnings.length ? JSON.stringify(params.warnings) : null;
-    const { json, prompt, model, work, blobs } = params;
-    return { json, prompt, model, work, warningsJson, blobs };
+    const { json, prompt, model, work, megapixels, batch, blobs } = params;
+    return { json, prompt, model, work, megapixels, batch, warningsJson, blobs };
   }
 
   private async changed(row: JobRow | undefined, id: string, action: JobAction): Promise<JobRow> {

@@ -13,7 +13,8 @@ const FEED = [
   `CREATE TEMP TRIGGER IF NOT EXISTS waiting_added AFTER INSERT ON main.jobs WHEN NEW.status = 'pending' ${NOTE('NEW')}`,
   `CREATE TEMP TRIGGER IF NOT EXISTS waiting_removed AFTER DELETE ON main.jobs WHEN OLD.status = 'pending' ${NOTE('OLD')}`,
   `CREATE TEMP TRIGGER IF NOT EXISTS waiting_changed AFTER UPDATE OF status, app_type, target_server_alias, lane, api_key_id,
-     priority, round, position, background, model, work, not_before, held, open_dependencies, placed, tags
+     priority, round, position, background, model, work, not_before, held, open_dependencies, placed, tags, megapixels, batch,
+     memory_stage_json
      ON main.jobs WHEN OLD.status = 'pending' OR NEW.status = 'pending' ${NOTE('NEW')}`,
   `CREATE TEMP TRIGGER IF NOT EXISTS exclusion_added AFTER INSERT ON main.job_exclusions ${NOTE_JOB('NEW')}`,
   `CREATE TEMP TRIGGER IF NOT EXISTS exclusion_changed AFTER UPDATE ON main.job_exclusions ${NOTE_JOB('NEW')}`,
@@ -21,7 +22,7 @@ const FEED = [
 ];
 
 const COLUMNS = `seq, app_type, target_server_alias, lane, api_key_id, priority, round, position, background, model, work,
-  creation_timestamp, not_before, held, open_dependencies, placed, tags`;
+  creation_timestamp, not_before, held, open_dependencies, placed, tags, megapixels, batch, memory_stage_json`;
 const SEQS_PER_QUERY = 1_000;
 
 export interface WaitingRow {
@@ -42,6 +43,18 @@ export interface WaitingRow {
   open_dependencies: number;
   placed: 0 | 1;
   tags: string;
+  megapixels: number | null;
+  batch: number | null;
+  memory_stage_json: string | null;
+}
+
+/** A job that has a slot of a server. */
+export interface PlacedRow {
+  slot_server_id: string;
+  app_type: string;
+  model: string | null;
+  megapixels: number | null;
+  batch: number | null;
 }
 
 export interface ExclusionRow {
@@ -75,6 +88,15 @@ export class QueueMirrorRepository {
       );
       return { rows, exclusions };
     });
+  }
+
+  /** Every job that has a slot, with what was written so far. */
+  placed(): Promise<PlacedRow[]> {
+    return this.database.read((manager) =>
+      manager.query<PlacedRow[]>(
+        `SELECT slot_server_id, app_type, model, megapixels, batch FROM jobs WHERE slot_server_id IS NOT NULL`,
+      ),
+    );
   }
 
   /** Since it was asked last, and how these others are now. */

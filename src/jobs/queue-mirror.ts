@@ -6,17 +6,23 @@ import { Database } from '../database/database.js';
 import { WaitingBook } from '../scheduling/waiting-book.js';
 import type { WaitingJob } from '../scheduling/waiting-job.js';
 import { readTags } from '../servers/server-tags.js';
+import type { SizedJob } from './job-memory.js';
+import { readStage, type MemoryStage } from './memory-stage.js';
 import { QueueMirrorRepository, type ExclusionRow, type WaitingRow } from './queue-mirror.repository.js';
 
 /** A waiting job that has not had its parameters weighed yet counts as this much work. */
 const UNKNOWN_WORK = 10;
 const MOST_TEXTS = 10_000;
 
+/** A job that has a slot of a server. */
+export type RunningJob = SizedJob & { serverId: string };
+
 @Injectable()
 export class QueueMirror {
   readonly book = new WaitingBook();
   private readonly exclusions = new Map<number, Map<string, number>>();
   private readonly tags = new Map<number, string[]>();
+  private readonly stages = new Map<number, MemoryStage>();
   /** One copy of each text: a hundred thousand jobs share a few. */
   private readonly texts = new Map<string, string>();
   /** Read in a write that may still be taken back, and its notes with it: they are read again until it is on disk. */
@@ -48,6 +54,7 @@ export class QueueMirror {
     this.book.remove(seq);
     this.exclusions.delete(seq);
     this.tags.delete(seq);
+    this.stages.delete(seq);
   }
 
   /** Does the job stay away from that server at the moment? */
@@ -58,6 +65,21 @@ export class QueueMirror {
 
   tagsOf(seq: number): readonly string[] {
     return this.tags.get(seq) ?? [];
+  }
+
+  /** How far its search for enough memory has come; null: not begun. */
+  stageOf(seq: number): MemoryStage | null {
+    return this.stages.get(seq) ?? null;
+  }
+
+  /** What has a slot of a server now. */
+  async running(): Promise<RunningJob[]> {
+    const rows = await this.repository.placed();
+    return rows.map((row) => ({
+      serverId: row.slot_server_id,
+      ...{ appType: row.app_type, model: row.model ?? '' },
+      ...{ megapixels: row.megapixels ?? 0, batch: row.batch ?? 1 },
+    }));
   }
 
   private confirm(seqs: readonly number[]): void {
@@ -71,6 +93,7 @@ export class QueueMirror {
     this.book.clear();
     this.exclusions.clear();
     this.tags.clear();
+    this.stages.clear();
     this.take(rows, exclusions);
     // Should this write fail, its triggers go with it, and the next one begins anew.
     this.database.afterCommit(() => (this.started = true));
@@ -81,6 +104,8 @@ export class QueueMirror {
     for (const row of rows) {
       this.book.put(this.jobOf(row));
       if (row.tags !== '') this.tags.set(row.seq, readTags(row.tags));
+      const stage = readStage(row.memory_stage_json);
+      if (stage) this.stages.set(row.seq, stage);
     }
     for (const { seq, server_id: serverId, until } of exclusions) {
       const own = this.exclusions.get(seq) ?? new Map<string, number>();
@@ -102,6 +127,8 @@ export class QueueMirror {
       background: row.background === 1,
       model: this.shared(row.model ?? ''),
       work: row.work ?? UNKNOWN_WORK,
+      megapixels: row.megapixels ?? 0,
+      batch: row.batch ?? 1,
       createdMs: Date.parse(row.creation_timestamp),
       notBeforeMs: row.not_before === null ? null : Date.parse(row.not_before),
       blocked: row.held === 1 || row.open_dependencies > 0,

@@ -6,9 +6,12 @@ import { DEFAULT_RULES, type SchedulingRules } from '../scheduling/scheduling-ru
 import type { ServerView } from '../scheduling/scheduling-snapshot.js';
 import type { WaitingJob } from '../scheduling/waiting-job.js';
 import { ServerFleet, type FleetServer } from '../servers/server-fleet.js';
+import type { GpuSharing } from '../scheduling/gpu-room.js';
 import { DurationBook } from './duration-book.js';
+import { JobMemory } from './job-memory.js';
 import { LoadedModels } from './loaded-models.js';
 import { ModelLoads } from './model-loads.js';
+import type { RunningJob } from './queue-mirror.js';
 import { QueueStandings } from './queue-standings.js';
 
 export interface SchedulingWorld {
@@ -17,6 +20,12 @@ export interface SchedulingWorld {
   servers(): ServerView[];
   /** Whether the server has what the job asks for: `tags` of it. */
   suits(tags: readonly string[], server: ServerView): boolean;
+  /** Whether it is not known to need more GPU memory than there is. */
+  fitsMemory(job: WaitingJob, server: ServerView): boolean;
+  /** Whether it was measured to need more, which is no reason to let it wait for ever. */
+  strains(job: WaitingJob, server: ServerView): boolean;
+  /** `running`: what has a slot of a server now. Undefined: every server has a GPU to itself. */
+  sharing(running: readonly RunningJob[]): GpuSharing | undefined;
   /** A job of this model was given to the server. */
   sent(serverId: string, model: string): void;
   jobSeconds(job: WaitingJob, server: ServerView): number;
@@ -33,6 +42,7 @@ export class SchedulingKnowledge {
     readonly durations: DurationBook,
     readonly loads: ModelLoads,
     readonly loaded: LoadedModels,
+    readonly memory: JobMemory,
   ) {}
 }
 
@@ -64,6 +74,25 @@ export class FleetWorld implements SchedulingWorld {
     return tags.every((tag) => has.includes(tag));
   }
 
+  fitsMemory(job: WaitingJob, { id }: ServerView): boolean {
+    return this.knowledge.memory.fits(job, id);
+  }
+
+  strains(job: WaitingJob, { id }: ServerView): boolean {
+    return this.knowledge.memory.strains(job, id);
+  }
+
+  sharing(running: readonly RunningJob[]): GpuSharing | undefined {
+    if (!this.fleet.all().some(({ gpu }) => gpu !== null)) return undefined;
+    const { memory } = this.knowledge;
+    return {
+      gpuOf: (id) => this.gpuOf(id),
+      bytesOf: (job) => memory.neededBytes(job),
+      running: running.map((job) => ({ serverId: job.serverId, bytes: memory.neededBytes(job) })),
+      lastStartMs: (id) => this.standings.lastDecision(id)?.atMs ?? 0,
+    };
+  }
+
   sent(serverId: string, model: string): void {
     this.knowledge.loaded.note(serverId, model);
   }
@@ -74,6 +103,16 @@ export class FleetWorld implements SchedulingWorld {
 
   loadSeconds(model: string, { id }: ServerView): number {
     return this.knowledge.loads.seconds(id, model);
+  }
+
+  /** Its memory as any of those that share it tells it. */
+  private gpuOf(serverId: string): { name: string; bytes: number | null } | null {
+    const name = this.fleet.byId(serverId)?.gpu ?? null;
+    if (name === null) return null;
+    const told = this.fleet
+      .all()
+      .flatMap(({ gpu, health }) => (gpu === name && health.memory?.gpuTotalBytes) || []);
+    return { name, bytes: told.length ? Math.min(...told) : null };
   }
 
   private viewOf(server: FleetServer): ServerView {
@@ -98,6 +137,18 @@ export class PlainWorld implements SchedulingWorld {
 
   suits(tags: readonly string[]): boolean {
     return tags.length === 0;
+  }
+
+  fitsMemory(): boolean {
+    return true;
+  }
+
+  strains(): boolean {
+    return false;
+  }
+
+  sharing(): undefined {
+    return undefined;
   }
 
   sent(): void {

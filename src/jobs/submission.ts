@@ -8,7 +8,7 @@ import type { GenerateDto } from './generate.dto.js';
 import { fromGradioRaw, isGradioRaw } from './gradio-raw.js';
 import type { JobWarning } from './job.js';
 import { extractBlobs } from './job-blobs.js';
-import { modelOf, workOf } from './job-work.js';
+import { modelOf, sizeOf, workOf } from './job-work.js';
 import { findReferences, withStandIns, type FoundReference } from './job-references.js';
 
 const KNOWN_FIELDS = new Set([
@@ -121,6 +121,9 @@ export interface ReadParams {
   model: string;
   /** Megapixels × steps × images. */
   work: number;
+  /** Of a picture at its largest, and how many are made at the same time. */
+  megapixels: number;
+  batch: number;
   warnings: JobWarning[];
   blobs: Map<string, string>;
   /** What it takes of earlier jobs. */
@@ -140,6 +143,7 @@ export function readParams(dispatcher: Dispatcher, raw: JsonObject): ReadParams 
   return {
     json: JSON.stringify(value),
     ...{ prompt, negativePrompt, model: modelOf(checkpoint), work: workOf(params, summary) },
+    ...sizeOf(params, summary),
     warnings: reading.warnings.map((message) => ({ code: 'parameter', message })),
     ...{ blobs, references },
   };

@@ -18,6 +18,8 @@ export interface KnownExclusion {
   serverId: string;
   until: string | null;
   reason: string;
+  /** Of what it lacks; absent: of something that the server does not have. */
+  code?: 'no_server_with_memory';
 }
 
 export interface QueueOutlook {
@@ -87,7 +89,8 @@ function serverReason(job: JobRow, outlook: QueueOutlook): WaitingReason | null 
     const message = pinned
       ? `It cannot run on "${job.target_server_alias}": ${first!.obstacle!.message}`
       : `No server has all that this job needs. ${inTheWay.map(({ obstacle }) => obstacle!.message).join(' ')}`;
-    return { code: 'model_on_no_server', message };
+    const onlyMemory = inTheWay.every(({ obstacle }) => obstacle?.code === 'no_server_with_memory');
+    return { code: onlyMemory ? 'no_server_with_memory' : 'model_on_no_server', message };
   }
   if (pinned) return first!.obstacle;
   const why = inTheWay.map(({ obstacle }) => obstacle!.message).join(' ');
@@ -124,8 +127,8 @@ function obstacleFor(
   );
   if (!exclusion) return { obstacle: server.obstacle, lacks: false };
   if (exclusion.until === null) {
-    const message = `"${server.alias}": ${exclusion.reason}`;
-    return { obstacle: { code: 'model_on_no_server', message }, lacks: true };
+    const message = exclusion.code ? exclusion.reason : `"${server.alias}": ${exclusion.reason}`;
+    return { obstacle: { code: exclusion.code ?? 'model_on_no_server', message }, lacks: true };
   }
   const message = `It failed on "${server.alias}" (${exclusion.reason}) and is not tried there before ${exclusion.until}.`;
   return { obstacle: { code: 'server_avoided', message }, lacks: false };

@@ -22,8 +22,8 @@ export class MemoryBook implements OnModuleInit {
   }
 
   /** From which size on jobs of a kind are known not to fit there. */
-  boundOf(job: MemoryJob, gpu: Gpu): Bound {
-    return this.model.boundOf(job, gpu, this.clock.now());
+  boundOf(kind: Pick<MemoryJob, 'appType' | 'model'>, gpu: Gpu): Bound {
+    return this.model.boundOf(kind, gpu, this.clock.now());
   }
 
   /** About what it needs; null: nobody knows. */

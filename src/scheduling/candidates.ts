@@ -1,4 +1,5 @@
 // What a server could take: of each group of like jobs the first that is ready and fits.
+import { hasRoom } from './gpu-room.js';
 import { classOf, type SchedulingSnapshot, type ServerView } from './scheduling-snapshot.js';
 import type { WaitingGroup } from './waiting-book.js';
 import { inOrder, isReady, readySinceMs, type WaitingJob } from './waiting-job.js';
@@ -19,7 +20,7 @@ export function candidatesFor(server: ServerView, snapshot: SchedulingSnapshot):
   const candidates: Candidate[] = [];
   for (const group of snapshot.groups) {
     if (!mayGoTo(group, server)) continue;
-    const job = group.jobs.find((one) => isReady(one, nowMs) && snapshot.fits(one, server));
+    const job = group.jobs.find((one) => isReady(one, nowMs) && mayRun(one, server, snapshot));
     if (!job) continue;
     const loaded = group.model === '' || group.model === server.model;
     candidates.push({
@@ -31,6 +32,11 @@ export function candidatesFor(server: ServerView, snapshot: SchedulingSnapshot):
     });
   }
   return candidates;
+}
+
+/** It fits, and has room beside what runs on the GPU. */
+export function mayRun(job: WaitingJob, server: ServerView, snapshot: SchedulingSnapshot): boolean {
+  return snapshot.fits(job, server) && hasRoom(job, server, snapshot.sharing);
 }
 
 export function mayGoTo(group: Pick<WaitingGroup, 'appType' | 'target'>, server: ServerView): boolean {

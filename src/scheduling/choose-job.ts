@@ -8,10 +8,12 @@ import {
   isInteractive,
   leastServed,
   mayGoTo,
+  mayRun,
   priorityOf,
   type Candidate,
 } from './candidates.js';
 import { chooseModel } from './choose-model.js';
+import { givesWay } from './gives-way.js';
 import {
   classOf,
   type Choice,
@@ -29,6 +31,7 @@ interface Picked {
 
 /** Null: nothing that waits should go there now, although something may fit. */
 export function chooseJob(server: ServerView, snapshot: SchedulingSnapshot): Choice | null {
+  if (givesWay(server, snapshot)) return null;
   const candidates = candidatesFor(server, snapshot);
   const picked = pick(candidates, server, snapshot);
   return picked && keepPromise(picked, server, snapshot);
@@ -129,7 +132,7 @@ function passedOver({ job, group }: Candidate, server: ServerView, snapshot: Sch
     const before = placeOf(other.jobs, job);
     for (let at = 0; at < before; at += 1) {
       const one = other.jobs[at]!;
-      if (isReady(one, snapshot.nowMs) && snapshot.fits(one, server)) passed.push(one);
+      if (isReady(one, snapshot.nowMs) && mayRun(one, server, snapshot)) passed.push(one);
     }
   }
   return passed;

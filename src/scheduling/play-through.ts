@@ -3,6 +3,7 @@
 import { chooseJob } from './choose-job.js';
 import { FairShares } from './fair-shares.js';
 import { Passes } from './passes.js';
+import { PlayedGpus } from './played-gpus.js';
 import { classOf, type SchedulingSnapshot, type ServerView } from './scheduling-snapshot.js';
 import type { WaitingGroups } from './waiting-book.js';
 
@@ -54,6 +55,7 @@ class Play {
   private readonly slots: PlayedSlot[];
   private readonly models: Map<string, string>;
   private readonly starts: PlayedStart[] = [];
+  private readonly gpus: PlayedGpus;
   /** Seconds from now. */
   private time = 0;
 
@@ -61,6 +63,7 @@ class Play {
     this.shares = new FairShares(from.shares);
     this.passes = new Passes(from.passes);
     this.slots = from.slots.map((slot) => ({ ...slot }));
+    this.gpus = new PlayedGpus(from.snapshot.sharing, this.slots);
     this.models = new Map(from.snapshot.servers.map(({ id, model }) => [id, model]));
   }
 
@@ -70,7 +73,13 @@ class Play {
     while (this.slots.length && this.starts.length < most && waits <= VAIN_WAITS) {
       const slot = earliest(this.slots, idle);
       if (slot) {
+        const isLater = slot.freeInSeconds > this.time;
         this.time = Math.max(this.time, slot.freeInSeconds);
+        // What has ended may have made room on a GPU for one that found none.
+        if (isLater && this.gpus.sharing && idle.size) {
+          idle = new Set();
+          continue;
+        }
         if (!this.startOn(slot)) {
           idle.add(slot);
           continue;
@@ -114,6 +123,7 @@ class Play {
     this.lastStarts.set(classOf(job), snapshot.nowMs);
     if (job.model !== '') this.models.set(server.id, job.model);
     slot.freeInSeconds = at + seconds;
+    this.gpus.started(slot, job, snapshot.nowMs);
     this.starts.push({
       seq: job.seq,
       serverId: server.id,
@@ -132,6 +142,7 @@ class Play {
       groups: waiting.groups(),
       shares: this.shares,
       passes: this.passes,
+      sharing: this.gpus.at(at),
       servers: snapshot.servers.map((server) => this.serverAt(server, at)),
       lastStartMs: (key) => this.lastStarts.get(key) ?? snapshot.lastStartMs(key),
     };

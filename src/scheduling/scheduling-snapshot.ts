@@ -1,3 +1,4 @@
+import type { GpuSharing } from './gpu-room.js';
 import type { FairShares } from './fair-shares.js';
 import type { Passes } from './passes.js';
 import type { SchedulingRules } from './scheduling-rules.js';
@@ -29,6 +30,8 @@ export interface SchedulingSnapshot {
   lastStartMs(classKey: string): number | undefined;
   /** Whether the job may and can run there, whatever its turn: its key, exclusions, memory, tags. */
   fits(job: WaitingJob, server: ServerView): boolean;
+  /** Absent: every server has a GPU to itself. */
+  readonly sharing?: GpuSharing;
   /** How long a job will take there with its model loaded. */
   jobSeconds(job: WaitingJob, server: ServerView): number;
   /** How long the server will take to load this model. */

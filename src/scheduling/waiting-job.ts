@@ -18,6 +18,10 @@ export interface WaitingJob {
   readonly model: string;
   /** Megapixels × steps × images. */
   readonly work: number;
+  /** Of a picture at its largest; 0: not known. */
+  readonly megapixels: number;
+  /** Pictures at once. */
+  readonly batch: number;
   /** Milliseconds since the epoch. */
   readonly createdMs: number;
   readonly notBeforeMs: number | null;

@@ -25,6 +25,8 @@ export function newJob(given: Partial<NewJob> = {}): NewJob {
     background: false,
     model: '',
     work: 1,
+    megapixels: 1,
+    batch: 1,
     tags: [],
     blobs: new Map(),
     ...given,
