@@ -213,7 +213,8 @@ export class JobClaimsRepository {
         `UPDATE jobs SET status = 'pending', retry_count = retry_count + ?, not_before = ?, error_json = ?,
            held = iif(${KEY_IS_GONE}, 1, held), waiting_reason_json = iif(${KEY_IS_GONE}, ?, ?),
            lease_owner = NULL, lease_until = NULL, slot_server_id = NULL, slot_no = NULL, phase = NULL, progress = 0, step = NULL,
-           steps = NULL, eta_seconds = NULL, handle_json = NULL, last_updated_timestamp = ?
+           steps = NULL, eta_seconds = NULL, handle_json = NULL, last_updated_timestamp = ?,
+           memory_stage_json = iif(?, ?, memory_stage_json)
          WHERE ${FENCE} AND status = 'processing' RETURNING *`,
         [
           release.spendsRetry ? 1 : 0,
@@ -222,6 +223,8 @@ export class JobClaimsRepository {
           KEY_DELETED_REASON,
           JSON.stringify(release.reason),
           this.clock.iso(),
+          release.stage === undefined ? 0 : 1,
+          release.stage ? JSON.stringify(release.stage) : null,
           ...fenceValues(fence),
         ],
       );

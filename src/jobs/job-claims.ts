@@ -1,4 +1,5 @@
 // What passes between the runner and the rows of `jobs`.
+import type { MemoryStage } from './memory-stage.js';
 import type { JobError, JobWarning, WaitingReason } from './job.js';
 
 /** The right to one attempt. */
@@ -43,6 +44,8 @@ export interface Release {
   /** Whether this costs one of the job's retries. */
   spendsRetry: boolean;
   exclude?: Exclusion;
+  /** Of its search for enough memory; left out: as it is. */
+  stage?: MemoryStage | null;
 }
 
 export interface Ending {

@@ -41,6 +41,7 @@ import { KeyRulesRepository } from './key-rules.repository.js';
 import { KeyStandings } from './key-standings.js';
 import { LiveProgress } from './live-progress.js';
 import { LoadedModels } from './loaded-models.js';
+import { MemoryReadings } from './memory-readings.js';
 import { ModelLoads } from './model-loads.js';
 import { PromptHistory } from './prompt-history.js';
 import { PromptHistoryController } from './prompt-history.controller.js';
@@ -119,6 +120,7 @@ import { StartEstimate } from './start-estimate.js';
     KeyStandings,
     LiveProgress,
     LoadedModels,
+    MemoryReadings,
     ModelLoads,
     PromptHistory,
     PromptHistoryRepository,

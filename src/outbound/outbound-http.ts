@@ -9,7 +9,7 @@ import { OutboundError, toOutboundError } from './outbound-error.js';
 
 export interface OutboundCall {
   url: string;
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   headers?: Record<string, string>;
   body?: string | Buffer;
   /** From the beginning to the end of the answer. */

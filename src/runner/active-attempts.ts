@@ -10,6 +10,8 @@ export class ActiveAttempts {
   readonly owner = newBootId();
   /** A server has room again, or a job has ended. */
   readonly freed$ = new Subject<void>();
+  /** A server (its id) has one more. */
+  readonly begun$ = new Subject<string>();
   private readonly attempts = new Map<string, Attempt>();
   private readonly ends = new Set<Promise<void>>();
 
@@ -29,6 +31,7 @@ export class ActiveAttempts {
   /** Keeps the attempt listed until `end` settles. */
   track(attempt: Attempt, end: Promise<void>): void {
     this.attempts.set(attempt.jobId, attempt);
+    this.begun$.next(attempt.server.id);
     const settled = end.finally(() => {
       if (this.attempts.get(attempt.jobId) === attempt) this.attempts.delete(attempt.jobId);
       this.ends.delete(settled);

@@ -5,12 +5,13 @@ import { DispatcherRegistry } from '../dispatch/dispatcher-registry.js';
 import type { PreparedRequest } from '../dispatch/contract/index.js';
 import { mapped } from '../jobs/job-references.js';
 import { JobClaimsRepository } from '../jobs/job-claims.repository.js';
-import { JobsService } from '../jobs/jobs.service.js';
 import { readList, type JobRow, type JobWarning } from '../jobs/job.js';
 import { ServerFleet } from '../servers/server-fleet.js';
 import { CancelledError, FencedError } from './attempt-ends.js';
 import type { Attempt } from './attempt.js';
-import { EarlierResults, type Taken } from './earlier-results.js';
+import { AttemptParams } from './attempt-params.js';
+import { BusyPeriods } from './busy-periods.js';
+import type { Taken } from './earlier-results.js';
 
 const SEND_TIMEOUT_MS = 60_000;
 
@@ -20,18 +21,20 @@ export class AttemptSender {
 
   constructor(
     private readonly registry: DispatcherRegistry,
-    private readonly jobs: JobsService,
     private readonly claims: JobClaimsRepository,
     private readonly fleet: ServerFleet,
-    private readonly earlier: EarlierResults,
+    private readonly params: AttemptParams,
+    private readonly periods: BusyPeriods,
   ) {}
 
   /** @throws DispatchError, FencedError, CancelledError */
   async send(attempt: Attempt): Promise<void> {
     const { row, server } = attempt;
     const dispatcher = this.registry.get(row.app_type);
-    const { params, taken } = await this.earlier.fill(row, await this.jobs.fullParams(row));
-    const request = await dispatcher.prepare(params, server.target, this.fleet.inventory(server.id));
+    await this.periods.begin(server.id);
+    const { params, taken, warnings } = await this.params.of(attempt);
+    const prepared = await dispatcher.prepare(params, server.target, this.fleet.inventory(server.id));
+    const request = { ...prepared, warnings: [...warnings, ...prepared.warnings] };
     const handle = dispatcher.handleFor(attempt.attemptId, request);
     const stored = await this.claims.recordSending(attempt.fence, {
       handle,

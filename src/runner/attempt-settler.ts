@@ -37,9 +37,9 @@ export class AttemptSettler {
       code: failure.code,
       kind: failure.kind,
     });
-    if (!(attempt.reattached && failure.kind === 'lost') && failure.code !== OUR_FAULT)
-      this.fleet.reportFailure(attempt.server.id, failure);
-    await this.carryOut(attempt, failure, await this.judge.judge(attempt, failure));
+    const decision = await this.judge.judge(attempt, failure);
+    if (isServersTrouble(attempt, failure, decision)) this.fleet.reportFailure(attempt.server.id, failure);
+    await this.carryOut(attempt, failure, decision);
   }
 
   /** Only after our own cancelled job: a fenced attempt leaves everything to its new owner. */
@@ -67,6 +67,7 @@ export class AttemptSettler {
       error,
       notBefore: decision.delayMs ? this.clock.isoIn(decision.delayMs) : null,
       spendsRetry: decision.spendsRetry,
+      stage: decision.stage,
       exclude: exclusion(attempt, failure, decision.avoidServerMs, this.clock),
     });
     if (!released) await this.letGo(attempt);
@@ -79,6 +80,12 @@ export class AttemptSettler {
       cause: error,
     });
   }
+}
+
+/** Not what our own crash left behind, and not a job for which the server has other ways to go. */
+function isServersTrouble(attempt: Attempt, failure: DispatchError, decision: Decision): boolean {
+  if (attempt.reattached && failure.kind === 'lost') return false;
+  return failure.code !== OUR_FAULT && !(decision.action === 'release' && decision.stage);
 }
 
 function describe(attempt: Attempt, failure: DispatchError, message: string): JobError {

@@ -3,6 +3,7 @@ import { AttemptTimeline } from './attempt-timeline.js';
 import type { Handle, PreparedRequest } from '../dispatch/contract/index.js';
 import type { Fence } from '../jobs/job-claims.js';
 import type { JobRow } from '../jobs/job.js';
+import type { MemoryJob } from '../memory/memory-sample.js';
 import type { FleetServer } from '../servers/server-fleet.js';
 
 /** One attempt while this process runs it. Its end of life is `job-runner.ts`. */
@@ -14,6 +15,8 @@ export class Attempt {
   /** False once the server is done and only the saving remains. */
   occupiesSlot: boolean;
   readonly timeline = new AttemptTimeline(performance.now());
+  /** What this try is to the memory of its GPU; null: not known. `fitted` null: it has not shown yet. */
+  memory: { job: MemoryJob; batch: number; fitted: boolean | null } | null = null;
   /** What the server was given; null until it was. */
   sent: { handle: Handle; request: PreparedRequest } | null = null;
 

@@ -5,6 +5,7 @@ import { JobClaimsRepository } from '../jobs/job-claims.repository.js';
 import { JobExclusionsRepository } from '../jobs/job-exclusions.repository.js';
 import { ServerFleet, type FleetServer } from '../servers/server-fleet.js';
 import type { Attempt } from './attempt.js';
+import { MemoryJudge } from './memory-judge.js';
 import { decide, type Decision } from './failure-policy.js';
 
 /** Gathers the facts about a failed attempt; what follows from them is `failure-policy.ts`. */
@@ -15,11 +16,13 @@ export class FailureJudge {
     private readonly claims: JobClaimsRepository,
     private readonly exclusions: JobExclusionsRepository,
     private readonly fleet: ServerFleet,
+    private readonly memory: MemoryJudge,
   ) {}
 
   async judge(attempt: Attempt, failure: DispatchError): Promise<Decision> {
     const { row } = attempt;
     const unfit = await this.exclusions.unfitServers(row.mobilesd_job_id);
+    if (failure.code === 'out_of_memory') return this.memory.judge(attempt, failure, unfit);
     const suits = (one: FleetServer): boolean =>
       one.enabled && one.appType === row.app_type && one.id !== attempt.server.id && !unfit.has(one.id);
     const lostByUs = attempt.reattached && failure.kind === 'lost' && failure.code !== 'never_sent';

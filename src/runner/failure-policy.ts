@@ -1,5 +1,6 @@
 // What follows from a failed attempt: a pure decision, so that it can be read and tested as a table.
 import type { DispatchError } from '../dispatch/contract/index.js';
+import type { MemoryStage } from '../jobs/memory-stage.js';
 
 export interface FailureFacts {
   retryCount: number;
@@ -28,6 +29,8 @@ export type Decision =
       spendsRetry: boolean;
       /** Stay away from this server: for a time, or (`Infinity`) for good. */
       avoidServerMs: number | null;
+      /** Of its search for enough memory; left out: as it is. */
+      stage?: MemoryStage | null;
       message: string;
     };
 

@@ -8,6 +8,7 @@ import { Attempt } from './attempt.js';
 import { AttemptSender } from './attempt-sender.js';
 import { AttemptSettler } from './attempt-settler.js';
 import { AttemptWatcher } from './attempt-watcher.js';
+import { MemoryFitting } from './memory-fitting.js';
 import { ProgressRecorder } from './progress-recorder.js';
 import { Reattacher } from './reattacher.js';
 import { ResultKeeper } from './result-keeper.js';
@@ -32,6 +33,7 @@ export class JobRunner {
     private readonly steps: AttemptSteps,
     private readonly fleet: ServerFleet,
     private readonly progress: ProgressRecorder,
+    private readonly fitting: MemoryFitting,
   ) {}
 
   /** Runs a job that was just claimed. */
@@ -57,6 +59,7 @@ export class JobRunner {
 
   private async finish(attempt: Attempt): Promise<void> {
     const outputs = await this.steps.watcher.outputsOf(attempt);
+    if (attempt.memory) attempt.memory.fitted = true;
     this.progress.saving(attempt);
     this.fleet.reportSuccess(attempt.server.id);
     await this.steps.keeper.keep(attempt, outputs);
@@ -69,6 +72,16 @@ export class JobRunner {
       await this.settle(attempt, error);
     } finally {
       this.progress.forget(attempt);
+      await this.learn(attempt);
+    }
+  }
+
+  private async learn(attempt: Attempt): Promise<void> {
+    try {
+      await this.fitting.ended(attempt);
+    } catch (error) {
+      // The job has ended all the same; the next one teaches as much.
+      this.logger.debug(`What it needed of memory was not kept: ${String(error)}`, attempt.tags);
     }
   }
 

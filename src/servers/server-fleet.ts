@@ -40,6 +40,7 @@ export class ServerFleet implements OnModuleInit, OnModuleDestroy {
   private readonly changed = new Subject<void>();
   private readonly transitions = new Subject<FleetServer>();
   private readonly attention = new Subject<AttentionCall>();
+  private readonly looks = new Subject<FleetServer>();
   /** Something changed that may free or unblock work, or the reason why it waits. */
   readonly changes$: Observable<void>;
   /** A server (its id) has other models, samplers … than before. */
@@ -47,6 +48,8 @@ export class ServerFleet implements OnModuleInit, OnModuleDestroy {
   /** A server whose state or problem is another than before, by a look or by a failed job. */
   readonly transitions$ = this.transitions.asObservable();
   readonly attention$ = this.attention.asObservable();
+  /** After each look at a server, whatever it found. */
+  readonly looks$ = this.looks.asObservable();
 
   constructor(
     private readonly repository: ServersRepository,
@@ -146,6 +149,7 @@ export class ServerFleet implements OnModuleInit, OnModuleDestroy {
     const server = this.servers.get(target.id);
     if (server && sameConnection(server.target, target)) {
       this.setHealth(server, afterProbe(server.health, result, this.clock.iso()));
+      this.looks.next(this.servers.get(server.id)!);
     }
   }
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DispatchModule } from '../dispatch/dispatch.module.js';
 import { OutboundModule } from '../outbound/outbound.module.js';
+import { BusyMarksRepository } from './hooks/busy-marks.repository.js';
 import { InventoryCache } from './inventory-cache.js';
 import { ServerAnnouncer } from './server-announcer.js';
 import { ServerChecksController } from './server-checks.controller.js';
@@ -18,6 +19,7 @@ import { ServersService } from './servers.service.js';
   imports: [DispatchModule, OutboundModule],
   controllers: [ServerChecksController, ServersController],
   providers: [
+    BusyMarksRepository,
     ServersRepository,
     InventoryCache,
     ServerFleet,
@@ -28,6 +30,6 @@ import { ServersService } from './servers.service.js';
     ServerChecks,
     ServersService,
   ],
-  exports: [ServersService, ServerFleet],
+  exports: [BusyMarksRepository, ServersService, ServerFleet],
 })
 export class ServersModule {}

@@ -28,7 +28,7 @@ const TASKS = [
     'purge-idempotency-keys',
     'schedule-jobs',
   ],
-  ...['sweep-leases', 'tidy-images', 'webhooks-cursor'],
+  ...['sweep-leases', 'tidy-images', 'unload-idle-servers', 'webhooks-cursor'],
 ];
 
 describe('the system', () => {

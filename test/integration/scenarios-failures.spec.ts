@@ -48,13 +48,15 @@ describe('a generation that fails on its server', () => {
 
   it('goes to another server when memory runs out on the first', async () => {
     const small = await bench.serve({ knobs: { outOfMemory: true } });
-    await bench.api.pause();
-    const id = await bench.api.submit({ maxRetries: 20 });
-    await bench.api.resume();
-    await bench.api.jobThat(id, (job) => job.attempt >= 1 && job.status === 'pending');
-    const large = await bench.serve();
+    const large = await bench.serve({ gpuBytes: 24 * 2 ** 30 }, { draining: true });
+    const id = await bench.api.submit({ maxRetries: 0 });
+    await bench.api.jobThat(id, (job) => job.attempt === 2 && job.status === 'pending');
+    await bench.api.ok('POST', `/api/v1/servers/${encodeURIComponent(large.alias)}/resume`);
     expect(await bench.api.ended(id, 'completed')).toMatchObject({ server_alias: large.alias });
-    expect((await bench.story(id)).attempts[0]).toBe('out_of_memory');
+    expect(await bench.story(id)).toMatchObject({
+      retries: 0,
+      attempts: ['out_of_memory', 'out_of_memory', 'completed'],
+    });
     expect(small.simulator.generations.every(({ outcome }) => outcome === 'failed')).toBe(true);
   });
 

@@ -45,6 +45,7 @@ export interface ServerState {
     problem_code: string | null;
     loaded_checkpoint: string | null;
     busy_elsewhere: boolean | null;
+    circuit: { state: string; failures: number };
   };
 }
 
