@@ -64,7 +64,13 @@ export function ServerCard({ server, jobs, use, isDemo, onInventory, onEdit, onR
 
 /** The sentence above says it all. */
 function isPlain(code: string): boolean {
-  return ['server_disabled', 'server_draining', 'server_checking', 'server_resting'].includes(code);
+  return [
+    'server_disabled',
+    'server_draining',
+    'server_outside_hours',
+    'server_checking',
+    'server_resting',
+  ].includes(code);
 }
 
 function Head({ server, isWorking, isDemo }: { server: Server; isWorking: boolean; isDemo: boolean }) {

@@ -6,7 +6,7 @@ import { toast } from '../../components/toast';
 import { useDraft, type Draft } from '../../lib/use-draft';
 import { useFormProblems } from '../../lib/use-form-problems';
 import { text } from '../../text';
-import { bodyOf, draftOf, newDraft, planTest, type ServerDraft } from './server-draft';
+import { bodyOf, draftOf, newDraft, planTest, testBodyOf, type ServerDraft } from './server-draft';
 import { ServerFields } from './server-fields';
 import { TestButton } from './test-button';
 import { TestOutcome } from './test-outcome';
@@ -33,6 +33,8 @@ const FIELDS = [
   ...['alias', 'base_url', 'app_type', 'max_concurrent_jobs', 'notes'],
   ...['credentials', 'credentials.username', 'credentials.password', 'extra_headers'],
   ...['tls', 'tls.ca_pem', 'options'],
+  ...['tags', 'gpu', 'idle_unload_minutes', 'hours', 'hours.windows', 'hours.time_zone'],
+  ...['busy_hook', 'busy_hook.url', 'busy_hook.headers', 'idle_hook', 'idle_hook.url', 'idle_hook.headers'],
 ] as const;
 
 function OneSitting({ opened, onClose, server }: Props) {
@@ -64,7 +66,7 @@ function OneSitting({ opened, onClose, server }: Props) {
       aside={<TestButton reason={test.reason} pending={test.shown.isPending} onTest={test.run} />}
       notice={<TestOutcome test={test.shown} />}
     >
-      <ServerFields draft={draft} problems={fields} isNew={server === null} />
+      <ServerFields draft={draft} problems={fields} server={server} />
     </FormDialog>
   );
 }
@@ -80,7 +82,7 @@ function useTest({ value }: Draft<ServerDraft>, server: Server | null) {
     saved.reset();
     written.reset();
     if (plan.kind === 'saved' && server) saved.mutate(server.alias);
-    else if (plan.kind === 'written' && body) written.mutate(body);
+    else if (plan.kind === 'written' && body) written.mutate(testBodyOf(body));
   };
   const reasons = {
     saved: null,

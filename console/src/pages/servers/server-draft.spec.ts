@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Server } from '../../api/queries/servers';
-import { bodyOf, draftOf, newDraft, planTest } from './server-draft';
+import { bodyOf, draftOf, newDraft, planTest, testBodyOf } from './server-draft';
 
 const saved = {
   alias: 'lab',
@@ -12,6 +12,21 @@ const saved = {
   max_concurrent_jobs: 2,
   notes: 'under the desk',
   options: { fetch_lost_results: true, slow: 1 },
+  tags: ['fast'],
+  look_ahead: true,
+  gpu: 'rtx',
+  idle_unload_minutes: 15,
+  hours: { time_zone: 'Europe/Berlin', windows: [{ days: ['mon'], from: '18:00', to: '24:00' }] },
+  busy_hook: {
+    url: 'http://llm:1/leave',
+    method: 'PUT',
+    headers: { 'x-key': '***' },
+    body: '{}',
+    timeout_seconds: 5,
+    required: true,
+    last_call: null,
+  },
+  idle_hook: null,
 } as unknown as Server;
 
 describe('the form of a server', () => {
@@ -26,6 +41,20 @@ describe('the form of a server', () => {
       max_concurrent_jobs: 2,
       notes: 'under the desk',
       options: { fetch_lost_results: true, slow: 1 },
+      tags: ['fast'],
+      look_ahead: true,
+      gpu: 'rtx',
+      idle_unload_minutes: 15,
+      hours: { time_zone: 'Europe/Berlin', windows: [{ days: ['mon'], from: '18:00', to: '00:00' }] },
+      busy_hook: {
+        url: 'http://llm:1/leave',
+        method: 'PUT',
+        headers: { 'x-key': '***' },
+        body: '{}',
+        timeout_seconds: 5,
+        required: true,
+      },
+      idle_hook: null,
     });
   });
 
@@ -43,6 +72,12 @@ describe('the form of a server', () => {
       credentials: { type: 'none' },
       options: {},
       notes: null,
+      tags: [],
+      gpu: null,
+      idle_unload_minutes: null,
+      hours: null,
+      busy_hook: null,
+      idle_hook: null,
     });
   });
 
@@ -52,6 +87,10 @@ describe('the form of a server', () => {
 });
 
 describe('the test of a form', () => {
+  it('leaves hooks out, whose stored secrets it does not have', () => {
+    expect(testBodyOf(bodyOf(draftOf(saved))!)).toMatchObject({ alias: 'lab', busy_hook: null });
+  });
+
   it('asks the saved server while its address and login are as stored, whatever else is written', () => {
     expect(planTest({ ...draftOf(saved), notes: 'new', atOnce: 4 }, saved).kind).toBe('saved');
   });

@@ -1,6 +1,7 @@
 // What is written in the form of a server, and the requests that it becomes.
 import type { Schemas } from '../../api/client';
 import type { Server } from '../../api/queries/servers';
+import { newPower, powerBody, powerOf, type PowerDraft } from './power-draft';
 
 export const LOGINS = ['none', 'basic', 'gradio'] as const;
 export type Login = (typeof LOGINS)[number];
@@ -25,6 +26,7 @@ export interface ServerDraft {
   notes: string;
   fetchLost: boolean;
   otherOptions: string;
+  power: PowerDraft;
 }
 
 export type ServerBody = Schemas['CreateServerDto'];
@@ -47,6 +49,7 @@ export function newDraft(appType = 'forge'): ServerDraft {
     notes: '',
     fetchLost: false,
     otherOptions: '',
+    power: newPower(),
   };
 }
 
@@ -66,6 +69,7 @@ export function draftOf(server: Server): ServerDraft {
     notes: server.notes ?? '',
     fetchLost: fetchLost === true,
     otherOptions: Object.keys(others).length ? JSON.stringify(others, null, 2) : '',
+    power: powerOf(server),
   };
 }
 
@@ -85,7 +89,13 @@ export function bodyOf(draft: ServerDraft): ServerBody | null {
     max_concurrent_jobs: draft.atOnce === '' ? 1 : draft.atOnce,
     notes: draft.notes.trim() || null,
     options: draft.fetchLost ? { ...others, fetch_lost_results: true } : others,
+    ...powerBody(draft.power),
   };
+}
+
+/** What a test of something unsaved needs: without hooks, whose stored secrets it does not have. */
+export function testBodyOf(body: ServerBody): ServerBody {
+  return { ...body, busy_hook: null, idle_hook: null };
 }
 
 function credentialsOf({ login, username, password }: ServerDraft): Schemas['CredentialsDto'] {

@@ -1,17 +1,20 @@
 import { Accordion, JsonInput, NumberInput, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useAppTypes } from '../../api/queries/app-types';
+import type { Server } from '../../api/queries/servers';
 import type { Draft } from '../../lib/use-draft';
 import { text } from '../../text';
 import { HeaderFields } from './header-fields';
 import { LoginFields } from './login-fields';
+import { PowerFields } from './power-fields';
 import type { ServerDraft } from './server-draft';
 
 interface Props {
   draft: Draft<ServerDraft>;
   /** By path of the API. */
   problems: Record<string, string>;
-  isNew: boolean;
+  /** The stored one; null for a new one. */
+  server: Server | null;
 }
 
 /** Which part of the form holds which fields: one with a problem is unfolded. */
@@ -19,9 +22,14 @@ const SECTIONS = {
   login: ['credentials', 'credentials.username', 'credentials.password'],
   headers: ['extra_headers', 'tls', 'tls.ca_pem'],
   options: ['options'],
+  power: [
+    ...['tags', 'gpu', 'idle_unload_minutes', 'hours', 'hours.windows', 'hours.time_zone'],
+    ...['busy_hook', 'busy_hook.url', 'busy_hook.headers', 'idle_hook', 'idle_hook.url', 'idle_hook.headers'],
+  ],
 };
 
-export function ServerFields({ draft, problems, isNew }: Props) {
+export function ServerFields({ draft, problems, server }: Props) {
+  const isNew = server === null;
   const { value, set } = draft;
   const [unfolded, setUnfolded] = useState<string[]>(value.login === 'none' ? [] : ['login']);
   const wrong = Object.entries(SECTIONS)
@@ -30,7 +38,7 @@ export function ServerFields({ draft, problems, isNew }: Props) {
   const words = text.serversPage.form;
   return (
     <Stack gap="sm">
-      <BasicFields draft={draft} problems={problems} isNew={isNew} />
+      <BasicFields draft={draft} problems={problems} server={server} />
       <Accordion
         multiple
         variant="separated"
@@ -47,6 +55,12 @@ export function ServerFields({ draft, problems, isNew }: Props) {
           <Accordion.Control>{words.headers}</Accordion.Control>
           <Accordion.Panel>
             <HeaderFields draft={draft} problems={problems} />
+          </Accordion.Panel>
+        </Accordion.Item>
+        <Accordion.Item value="power">
+          <Accordion.Control>{words.power.title}</Accordion.Control>
+          <Accordion.Panel>
+            <PowerFields draft={draft} problems={problems} server={server} />
           </Accordion.Panel>
         </Accordion.Item>
         <Accordion.Item value="options">
@@ -76,7 +90,7 @@ export function ServerFields({ draft, problems, isNew }: Props) {
   );
 }
 
-function BasicFields({ draft: { value, set }, problems, isNew }: Props) {
+function BasicFields({ draft: { value, set }, problems, server }: Props) {
   const { data: appTypes = [] } = useAppTypes();
   const words = text.serversPage.form;
   return (
@@ -86,7 +100,7 @@ function BasicFields({ draft: { value, set }, problems, isNew }: Props) {
         description={words.aliasHint}
         required
         maxLength={64}
-        data-autofocus={isNew || undefined}
+        data-autofocus={server === null || undefined}
         value={value.alias}
         error={problems['alias']}
         onChange={(event) => set('alias', event.currentTarget.value)}

@@ -17,6 +17,7 @@ export type Look = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelle
 const LOOKS: Record<string, Look> = {
   server_disabled: 'cancelled',
   server_draining: 'warning',
+  server_outside_hours: 'pending',
   server_checking: 'pending',
   server_starting: 'pending',
   server_offline: 'failed',
@@ -52,6 +53,7 @@ export function sentenceOf(server: Facts, work: readonly Work[]): string {
 const IDLE_SENTENCES: Record<string, keyof typeof text.serversPage.sentence> = {
   server_disabled: 'off',
   server_draining: 'draining',
+  server_outside_hours: 'outsideHours',
   server_checking: 'checking',
   server_starting: 'starting',
   server_offline: 'offline',
