@@ -1,4 +1,4 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -24,7 +24,7 @@ export class HoursWindowDto {
   @ArrayMinSize(1)
   @ArrayUnique()
   @IsIn(DAYS, { each: true })
-  @ApiPropertyOptional({ enum: DAYS, isArray: true })
+  @ApiProperty({ enum: DAYS, isArray: true })
   days!: Day[];
   /** `HH:MM`. */
   @Matches(TIME_OF_DAY, { message: 'from must be a time of day like 22:00' }) from!: string;
