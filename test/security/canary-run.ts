@@ -90,7 +90,8 @@ export class CanaryRun {
     const { hunt, secrets } = this;
     const basic = { type: 'basic', username: 'queue', password: secrets.serverPassword };
     const extra_headers = { 'x-tunnel': hunt.make("a server's header") };
-    const gpu = { alias: 'gpu', app_type: 'forge', base_url, credentials: basic, extra_headers };
+    const busy_hook = { url: `${base_url}/hook`, headers: { 'x-hook': hunt.make("a hook's header") } };
+    const gpu = { alias: 'gpu', app_type: 'forge', base_url, credentials: basic, extra_headers, busy_hook };
     await this.admin('POST', '/api/v1/servers', gpu);
     await this.admin('PATCH', '/api/v1/servers/gpu', { extra_headers });
     await this.admin('POST', '/api/v1/servers', {
