@@ -68,7 +68,7 @@ function OneWindow({ window, onChange, onRemove }: WindowProps) {
       <Chip.Group multiple value={window.days} onChange={(days) => onChange({ days: days })}>
         <Group gap={4}>
           {DAYS.map((day) => (
-            <Chip key={day} value={day} size="xs">
+            <Chip key={day} value={day} size="xs" color="gray">
               {words.days[day]}
             </Chip>
           ))}
