@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import type { ComfyuiSimulator, Generation } from '../../../../simulators/comfyui/index.js';
 import { SMALL, comfyuiSubject, comfyuiTarget } from '../../../../test/support/comfyui-subject.js';
+import { eventually } from '../../../../test/support/eventually.js';
 import { Bench, kindOf, failure, type RunResult } from '../../../../test/support/dispatcher-contract.js';
 import type { JsonObject } from '../../../common/json.js';
 
@@ -62,6 +63,20 @@ describe('plain parameters', () => {
       ['7', 2],
       ['9', 2],
     ]);
+  });
+
+  it('leave the GPU on request, and the next one has all it needs', async () => {
+    const freeBytes = async (): Promise<number> =>
+      (await subject.dispatcher.probe(bench.target, AbortSignal.timeout(5_000))).memory?.gpuFreeBytes ?? 0;
+    await ran({ seed: 1 });
+    const loaded = await freeBytes();
+    await subject.dispatcher.free(bench.target, AbortSignal.timeout(5_000));
+    const unloaded = await eventually(async () => {
+      const bytes = await freeBytes();
+      return bytes > loaded && bytes;
+    });
+    await ran({ seed: 1 });
+    expect(await freeBytes()).toBeLessThan(unloaded);
   });
 
   it('start from an image, uploaded under the name of the attempt', async () => {

@@ -137,6 +137,13 @@ export class ComfyuiDispatcher implements Dispatcher, OnModuleDestroy {
     return stopped;
   }
 
+  async free(target: Target, signal: AbortSignal): Promise<void> {
+    await this.client.free(target, signal).catch((error: unknown) => {
+      throw asDispatchError(error, target);
+    });
+    this.logger.debug('models unloaded', { dir: 'queue→server', server: target.alias });
+  }
+
   onModuleDestroy(): void {
     this.prompts.closeAll();
   }

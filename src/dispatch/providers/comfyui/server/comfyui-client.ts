@@ -81,6 +81,12 @@ export class ComfyuiClient {
     return { running: idsOf(queue['queue_running']), pending: idsOf(queue['queue_pending']) };
   }
 
+  /** Drops models and the results of nodes; a server that works does it after the prompt. @throws DispatchError */
+  async free(target: Target, signal?: AbortSignal): Promise<void> {
+    const answer = await this.post(target, 'free', { unload_models: true, free_memory: true }, signal);
+    if (answer.status !== 200) throw classifyStatus(answer, target);
+  }
+
   /** Null: the server has no such file any more. */
   async file(target: Target, name: OutputName, signal?: AbortSignal): Promise<Buffer | null> {
     const query = new URLSearchParams({ ...name });
