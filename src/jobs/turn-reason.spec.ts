@@ -17,6 +17,7 @@ const facts = (given: Partial<TurnFacts> = {}): TurnFacts => ({
   pass: undefined,
   maxPasses: 100,
   choices: [],
+  noRoomOn: null,
   leftFor: null,
   quantumSeconds: 15,
   ...given,
@@ -25,6 +26,14 @@ const facts = (given: Partial<TurnFacts> = {}): TurnFacts => ({
 describe(turnReason.name, () => {
   it('is nothing for a job that only stands behind others', () => {
     expect(turnReason(facts({ choices: [choice()] }))).toBeNull();
+  });
+
+  it('names the server whose GPU has no room for it', () => {
+    expect(turnReason(facts({ noRoomOn: 'comfy' }))).toEqual({
+      code: 'gpu_in_use',
+      message:
+        '"comfy" shares its GPU with a server that works now, and both jobs are not known to fit into it together.',
+    });
   });
 
   it('names the server that it is left for', () => {

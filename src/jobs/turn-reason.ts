@@ -23,6 +23,8 @@ export interface TurnFacts {
   /** How often it may be passed over. */
   maxPasses: number;
   choices: readonly LastChoice[];
+  /** An idle server that shares its GPU with one that works, where that is all that is idle. */
+  noRoomOn: string | null;
   /** A server that is busy and has its model, where one without it is idle. */
   leftFor: { alias: string; seconds: number } | null;
   /** By how many GPU seconds shares must differ to count. */
@@ -31,7 +33,15 @@ export interface TurnFacts {
 
 /** Null: it only stands behind others. */
 export function turnReason(facts: TurnFacts): WaitingReason | null {
-  return leftForServer(facts) ?? modelInUse(facts) ?? lessServed(facts) ?? interactiveFirst(facts);
+  return (
+    noRoom(facts) ?? leftForServer(facts) ?? modelInUse(facts) ?? lessServed(facts) ?? interactiveFirst(facts)
+  );
+}
+
+function noRoom({ noRoomOn }: TurnFacts): WaitingReason | null {
+  if (noRoomOn === null) return null;
+  const message = `"${noRoomOn}" shares its GPU with a server that works now, and both jobs are not known to fit into it together.`;
+  return { code: 'gpu_in_use', message };
 }
 
 function leftForServer({ leftFor }: TurnFacts): WaitingReason | null {

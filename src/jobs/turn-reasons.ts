@@ -1,6 +1,7 @@
 // Gathers what `turn-reason.ts` goes by: the scheduler's last choices, and what it would see now.
 import { Injectable } from '@nestjs/common';
 import { mayGoTo } from '../scheduling/candidates.js';
+import { hasRoom } from '../scheduling/gpu-room.js';
 import type { SchedulingSnapshot, ServerView } from '../scheduling/scheduling-snapshot.js';
 import type { WaitingJob } from '../scheduling/waiting-job.js';
 import { JobChooser } from './job-chooser.js';
@@ -36,6 +37,7 @@ export class TurnReasons {
       pass: standings.passes.of(job.seq),
       maxPasses: snapshot.rules.maxPasses * slots,
       choices: suitable.flatMap((one) => this.lastChoice(one)),
+      noRoomOn: noRoomOn(job, suitable, snapshot),
       leftFor: leftFor(job, suitable),
       quantumSeconds: snapshot.rules.quantumSeconds,
     });
@@ -48,6 +50,15 @@ export class TurnReasons {
     const share = this.chooser.standings.shares.of(job.tenant);
     return [{ alias, reason, model: job.model, tenant: job.tenant, share }];
   }
+}
+
+function noRoomOn(
+  job: WaitingJob,
+  suitable: readonly ServerView[],
+  { sharing }: SchedulingSnapshot,
+): string | null {
+  const idle = suitable.filter(({ freeInSeconds }) => freeInSeconds === 0);
+  return idle.some((one) => hasRoom(job, one, sharing)) ? null : (idle[0]?.alias ?? null);
 }
 
 function leftFor(
