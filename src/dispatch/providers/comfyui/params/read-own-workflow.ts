@@ -6,11 +6,25 @@ import { isJsonObject, type JsonObject } from '../../../../common/json.js';
 import type { ParamsReading } from '../../../contract/index.js';
 import type { ComfyGraph } from '../workflow/graph.js';
 import { asJson, lostDigits, readWorkflow } from '../workflow/read-workflow.js';
-import { guessMap, parameterOf, readMap, sayMap, type WorkflowMap } from '../workflow/workflow-map.js';
+import {
+  guessMap,
+  parameterOf,
+  placesOf,
+  readMap,
+  sayMap,
+  type WorkflowMap,
+} from '../workflow/workflow-map.js';
 import type { FindTemplate } from './read-params.js';
 
 /** What is for the builder of graphs alone, or for us. */
-const NO_VALUES = new Set(['workflow', 'workflow_map', 'template', 'values', 'previews', 'model_family']);
+export const NO_VALUES: ReadonlySet<string> = new Set([
+  'workflow',
+  'workflow_map',
+  'template',
+  'values',
+  'previews',
+  'model_family',
+]);
 const RANDOM_SEEDS = 4_294_967_294;
 
 export function readOwnWorkflow(params: JsonObject, findTemplate: FindTemplate): ParamsReading {
@@ -23,12 +37,12 @@ export function readOwnWorkflow(params: JsonObject, findTemplate: FindTemplate):
   const problems = [...given.problems, ...valueProblems(resolved, map, graph)];
   const replaced = new Set(
     Object.entries(valuesOf(resolved)).flatMap(([name]) =>
-      (map[name] ?? []).map(({ node, input }) => `${node}.inputs.${input}`),
+      placesOf(map, name).map(({ node, input }) => `${node}.inputs.${input}`),
     ),
   );
   problems.push(...lostDigits(graph, replaced));
   if (problems.length > 0) return refused(params, problems);
-  const homeless = Object.keys(valuesOf(resolved)).filter((name) => !map[name]);
+  const homeless = Object.keys(valuesOf(resolved)).filter((name) => !Object.hasOwn(map, name));
   return {
     params: { ...resolved, workflow: asJson(graph), workflow_map: sayMap(map) },
     warnings: homeless.map((name) => `This workflow has no place for "${name}": it is not used.`),
@@ -36,11 +50,13 @@ export function readOwnWorkflow(params: JsonObject, findTemplate: FindTemplate):
   };
 }
 
-/** Parameters that go into the workflow, under the names of the map. */
+/** Parameters that go into the workflow, under the names of the map; null is not given. */
 export function valuesOf(params: JsonObject): JsonObject {
   const own = Object.entries(params).filter(([name]) => !NO_VALUES.has(name));
   const more = isJsonObject(params['values']) ? params['values'] : {};
-  const named = Object.entries(more).map(([name, value]) => [parameterOf(name), value] as const);
+  const named = Object.entries(more)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => [parameterOf(name), value] as const);
   return Object.fromEntries([...named, ...own]);
 }
 
@@ -72,7 +88,7 @@ function valueProblems(params: JsonObject, map: WorkflowMap, graph: ComfyGraph):
   const problems: FieldProblem[] = [];
   for (const [word, value] of Object.entries(values)) {
     const name = parameterOf(word);
-    if (!map[name]) {
+    if (!Object.hasOwn(map, name)) {
       const hint = didYouMean(suggest(name, Object.keys(map)));
       problems.push({
         path: `values.${word.slice(0, 64)}`,

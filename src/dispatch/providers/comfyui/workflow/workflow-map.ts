@@ -11,7 +11,8 @@ export interface Site {
 
 export type WorkflowMap = Record<string, Site[]>;
 
-const NAME = /^[a-z][a-z0-9_]{0,63}$/;
+/** Every object has a `constructor`. */
+const NAME = /^(?!constructor$)[a-z][a-z0-9_]{0,63}$/;
 /** Other words for the parameters of plain jobs. */
 const SAME_AS: Record<string, string> = {
   positive: 'prompt',
@@ -27,7 +28,11 @@ const SAME_AS: Record<string, string> = {
   noise_seed: 'seed',
 };
 
-export const parameterOf = (word: string): string => SAME_AS[word] ?? word;
+export const parameterOf = (word: string): string => (Object.hasOwn(SAME_AS, word) ? SAME_AS[word]! : word);
+
+/** Where a parameter goes; nowhere for one that the map does not name, whatever objects have beside their own. */
+export const placesOf = (map: WorkflowMap, name: string): readonly Site[] =>
+  Object.hasOwn(map, name) ? map[name]! : [];
 
 /** `{"prompt": "6.text", "seed": ["3.seed", "21.inputs.seed"]}`. */
 export function readMap(
@@ -82,7 +87,7 @@ function titleMap(graph: ComfyGraph): WorkflowMap {
     for (const [, word] of (typeof title === 'string' ? title : '').matchAll(/#([a-z][a-z0-9_]{0,63})/g)) {
       const name = parameterOf(word!);
       const input = [word!, name, ...MAIN_INPUTS].find((one) => Object.hasOwn(inputs, one));
-      if (input !== undefined) (map[name] ??= []).push({ node, input });
+      if (input !== undefined && NAME.test(name)) (map[name] ??= []).push({ node, input });
     }
   }
   return map;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../../../../common/json.js';
 import { builtInTemplates } from '../build/built-in-templates.js';
+import { readOwnWorkflow, valuesOf } from '../params/read-own-workflow.js';
 import { readComfyuiParams } from '../params/read-params.js';
 import { summarizeComfyuiParams } from '../params/summarize-params.js';
 import { parseLenientJson } from './lenient-json.js';
@@ -122,6 +123,22 @@ describe('the map of a workflow', () => {
       'This workflow has no place for "negative_prompt": it is not used.',
     ]);
   });
+});
+
+it('takes no name for a parameter that every object has', () => {
+  const marked = { ...GRAPH, '21': node('PrimitiveInt', { value: 1 }, '#constructor') };
+  expect(Object.keys(guessMap(marked))).not.toContain('constructor');
+  expect(readMap({ constructor: '20.value' }, GRAPH)).toMatchObject({
+    ...{ map: {}, problems: [{ path: 'workflow_map.constructor' }] },
+  });
+  const { problems } = readOwnWorkflow({ workflow: GRAPH, values: { constructor: 1 } }, () => undefined);
+  expect(problems.map(({ path }) => path)).toEqual(['values.constructor']);
+});
+
+it('reads a value of null as one that is not given', () => {
+  const params = { workflow: GRAPH, workflow_map: { size: '8.width' }, values: { size: null } };
+  expect(read(params)).toMatchObject({ problems: [], warnings: [] });
+  expect(valuesOf(params)).toEqual({});
 });
 
 describe('the parameters of a job', () => {
