@@ -125,6 +125,7 @@ module.exports = {
       ...['common/', 'config/', 'database/', 'events/', 'secrets/', 'outbound/'],
       ...['jobs/', 'bulks/', 'gallery/', 'access/contract/', 'version'],
     ]),
+    feature('workflows', ['common/', 'database/', 'events/', 'dispatch/', 'access/contract/']),
     feature('presets', ['common/', 'database/', 'access/contract/']),
     feature('backups', ['common/', 'config/', 'database/', 'access/contract/']),
     feature('demo', ['common/', 'config/', 'database/', 'servers/', 'access/contract/']),

@@ -28,6 +28,7 @@ import { SecretsModule } from './secrets/secrets.module.js';
 import { ServersModule } from './servers/servers.module.js';
 import { SystemModule } from './system/system.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
+import { WorkflowsModule } from './workflows/workflows.module.js';
 
 /** The whole server. */
 @Module({})
@@ -55,6 +56,7 @@ export class AppModule {
         RunnerModule,
         SdapiDoorModule,
         PresetsModule,
+        WorkflowsModule,
         BackupsModule,
         DemoModule,
         SystemModule,

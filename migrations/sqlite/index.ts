@@ -7,6 +7,7 @@ import { JobDependencies1764240000000 } from './1764240000000-job-dependencies.j
 import { Pipelines1764240100000 } from './1764240100000-pipelines.js';
 import { Scheduling1764250000000 } from './1764250000000-scheduling.js';
 import { MemoryAndHours1764260000000 } from './1764260000000-memory-and-hours.js';
+import { WorkflowTemplates1764270000000 } from './1764270000000-workflow-templates.js';
 
 /** In the order they run. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Pipelines1764240100000,
   Scheduling1764250000000,
   MemoryAndHours1764260000000,
+  WorkflowTemplates1764270000000,
 ];

@@ -34,6 +34,7 @@ import {
   WebhookLeftoverEntity,
   WebhookSubscriptionEntity,
 } from '../webhooks/webhook.entity.js';
+import { WorkflowTemplateEntity } from '../workflows/workflow-template.entity.js';
 import { SettingEntity } from './setting.entity.js';
 
 /** Every table of the schema; the migration check compares them with what the migrations make. */
@@ -74,4 +75,5 @@ export const entities = [
   StatisticsFailureEntity,
   PromptHistoryEntity,
   PresetEntity,
+  WorkflowTemplateEntity,
 ];

@@ -14,22 +14,32 @@ export interface WorkflowTemplate {
   map: Readonly<Record<string, readonly string[]>>;
 }
 
+/** One that somebody has put in. */
+export interface OwnTemplate extends WorkflowTemplate {
+  /** ISO-8601. */
+  updatedAt: string;
+}
+
 export interface ListedTemplate extends WorkflowTemplate {
   builtIn: boolean;
+  /** It is somebody's, and stands in for the built-in one of its name. */
+  shadowsBuiltIn: boolean;
+  /** Null for built-in ones. */
+  updatedAt: string | null;
 }
 
 @Injectable()
 export class WorkflowTemplates {
   private readonly builtIn = new Map<string, Map<string, WorkflowTemplate>>();
-  private readonly own = new Map<string, Map<string, WorkflowTemplate>>();
+  private readonly own = new Map<string, Map<string, OwnTemplate>>();
 
   /** For providers, at their start. */
   provide(appType: string, templates: readonly WorkflowTemplate[]): void {
     this.builtIn.set(appType, new Map(templates.map((template) => [template.name, template])));
   }
 
-  put(appType: string, template: WorkflowTemplate): void {
-    const templates = this.own.get(appType) ?? new Map<string, WorkflowTemplate>();
+  put(appType: string, template: OwnTemplate): void {
+    const templates = this.own.get(appType) ?? new Map<string, OwnTemplate>();
     this.own.set(appType, templates.set(template.name, template));
   }
 
@@ -40,9 +50,15 @@ export class WorkflowTemplates {
 
   find(appType: string, name: string): ListedTemplate | undefined {
     const own = this.own.get(appType)?.get(name);
-    if (own) return { ...own, builtIn: false };
+    if (own) return this.listed(appType, own);
     const builtIn = this.builtIn.get(appType)?.get(name);
-    return builtIn && { ...builtIn, builtIn: true };
+    return builtIn && { ...builtIn, builtIn: true, shadowsBuiltIn: false, updatedAt: null };
+  }
+
+  /** One of a person, as `find` shows it. */
+  listed(appType: string, own: OwnTemplate): ListedTemplate {
+    const shadowsBuiltIn = this.builtIn.get(appType)?.has(own.name) ?? false;
+    return { ...own, builtIn: false, shadowsBuiltIn };
   }
 
   list(appType: string): ListedTemplate[] {

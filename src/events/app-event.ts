@@ -15,6 +15,8 @@ export const STORED_EVENT_TYPES = [
   'webhook.paused',
   'image.updated',
   'image.deleted',
+  'workflow.updated',
+  'workflow.deleted',
 ] as const;
 
 /** Only worth something now: no number, never replayed. */

@@ -105,12 +105,13 @@ function matches(event: AppEvent, wanted: StreamFilter): boolean {
   );
 }
 
-/** Jobs, bulks and images have owners; what becomes of servers and of the queue is for everybody, with whom it concerns. */
+/** Jobs, bulks and images have owners; what becomes of servers, of the queue and of templates is for whom it concerns. */
 function maySee(event: AppEvent, who: Principal): boolean {
   const [kind] = event.type.split('.');
   if (kind === 'job' || kind === 'bulk') return who.mayRead(event.apiKeyId ?? null);
   if (kind === 'image') return who.maySeeImage(event.apiKeyId ?? null);
   if (kind === 'server')
     return who.can('manage_servers', 'read_all') && who.mayUseServer(event.serverAlias ?? '');
+  if (kind === 'workflow') return who.mayUseAppType(String(event.data['app_type']));
   return kind === 'queue' || who.can('admin');
 }

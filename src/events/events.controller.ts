@@ -14,8 +14,8 @@ export class EventsController {
   /**
    * Everything that happens, as server-sent events: `job.created`, `job.updated`, `job.progress`, `job.preview`,
    * `job.completed`, `job.failed`, `job.cancelled`, `job.deleted`, `bulk.created`, `bulk.updated`, `bulk.finished`,
-   * `server.state`, `queue.state`, `image.updated`, `image.deleted`, `api_key.unusual_use`, `webhook.paused`; each caller
-   * hears of what it may see.
+   * `server.state`, `queue.state`, `image.updated`, `image.deleted`, `workflow.updated`, `workflow.deleted`,
+   * `api_key.unusual_use`, `webhook.paused`; each caller hears of what it may see.
    *
    * Stored events carry an id; a client that comes back with `Last-Event-ID` gets what it missed (one day is kept;
    * beyond that one `reset` event: read the lists again). Progress and previews carry no id and are never replayed.

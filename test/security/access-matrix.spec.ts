@@ -51,7 +51,7 @@ function ownedId(operation: ApiOperation, parameter: string): string | undefined
 
 /** Parameters that select nothing of a person's. */
 const SHARED =
-  /\/servers\/\{|\/wildcards|\/sdapi\/v1\/(sd-models|loras|assets)\/\{|\/sessions\/\{|\/app-types|\/schema|\/system\/(backups|tasks)\/\{/;
+  /\/servers\/\{|\/wildcards|\/sdapi\/v1\/(sd-models|loras|assets)\/\{|\/sessions\/\{|\/app-types|\/workflows\/|\/schema|\/system\/(backups|tasks)\/\{/;
 
 function pathOf(operation: ApiOperation, fill: (parameter: string) => string): string {
   return operation.path.replaceAll(/\{([^}]+)\}/g, (_match, name: string) => encodeURIComponent(fill(name)));

@@ -11,9 +11,9 @@ import { refuseUnsafeJson } from './safe-json.js';
 
 const IMAGE_BODY_LIMIT = '64mb';
 const BODY_LIMIT = '1mb';
-/** A wildcard file of 1 MB is a little longer as JSON. */
-const WILDCARD_BODY_LIMIT = '2mb';
-const WILDCARD_ROUTE = /^\/api\/v2\/wildcards\//;
+/** A wildcard file or a workflow of 1 MB is a little longer as JSON. */
+const TEXT_BODY_LIMIT = '2mb';
+const TEXT_ROUTES = /^\/api\/v2\/(wildcards\/|workflows(\/|$))/;
 const STRANGERS_BODY_BYTES = 16_384;
 
 const IMAGE_ROUTES = [
@@ -38,9 +38,9 @@ export function readBodies(app: NestExpressApplication): void {
       type: when((request) => isMeant(request) && takesImages(request)),
     });
     app.useBodyParser('json', {
-      limit: WILDCARD_BODY_LIMIT,
+      limit: TEXT_BODY_LIMIT,
       strict,
-      type: when((request) => isMeant(request) && WILDCARD_ROUTE.test(request.path)),
+      type: when((request) => isMeant(request) && TEXT_ROUTES.test(request.path)),
     });
     app.useBodyParser('json', { limit: BODY_LIMIT, strict, type: when(isMeant) });
   }

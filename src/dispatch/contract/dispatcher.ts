@@ -6,6 +6,7 @@ import type { JsonObject } from '../../common/json.js';
 import type { Inventory, ProbeResult } from './inventory.js';
 import type { RunEvent } from './run-event.js';
 import type { Target } from './target.js';
+import type { WorkflowReading } from './workflow.js';
 
 /** Facts about the parameters that the queue shows and searches by; null where the job does not say. */
 export interface ParamsSummary {
@@ -162,6 +163,12 @@ export interface Dispatcher {
    * @throws DispatchError when no whole answer came
    */
   ask?(question: SideQuestion, target: Target, signal: AbortSignal): Promise<SideAnswer>;
+
+  /**
+   * Reads a workflow that somebody wants to keep as a template: what it is, and the form of its parameters. `map` says
+   * which inputs are which; null finds them as for jobs. Pure. Absent: this app_type knows no templates.
+   */
+  readWorkflow?(given: unknown, map: JsonObject | null): WorkflowReading;
 }
 
 export interface InventorySource {

@@ -4,3 +4,4 @@ export * from './dispatcher.js';
 export * from './inventory.js';
 export * from './run-event.js';
 export * from './target.js';
+export * from './workflow.js';

@@ -181,7 +181,7 @@ describe('plain parameters', () => {
     const known = subject.templates.find('comfyui', 'sd15_txt2img')!;
     const workflow = structuredClone(known.workflow) as Record<string, { inputs: JsonObject }>;
     workflow['3']!.inputs['denoise'] = 0.9;
-    subject.templates.put('comfyui', { ...known, workflow });
+    subject.templates.put('comfyui', { ...known, workflow, updatedAt: new Date().toISOString() });
     expect((await ran({})).made.samplings[0]).toMatchObject({ denoise: 0.9 });
     expect(subject.templates.remove('comfyui', 'sd15_txt2img')).toBe(true);
     expect((await ran({})).made.samplings[0]).toMatchObject({ denoise: 1 });

@@ -1,6 +1,6 @@
 // The dispatcher for ComfyUI. Reads like the contract; the work is in the folders: params/ (what clients send), workflow/
 // (graphs and their maps), build/ (graphs for plain parameters), prepare/ (names of this server), run/ (one attempt),
-// answer/ (what went wrong), server/ (calls, lists, a look).
+// answer/ (what went wrong), server/ (calls, lists, a look), form/ (templates and their forms).
 import { Logger, type OnModuleDestroy } from '@nestjs/common';
 import { catchError, defer, finalize, type Observable } from 'rxjs';
 import type { JsonObject } from '../../../common/json.js';
@@ -19,11 +19,13 @@ import {
   type RunEvent,
   type RunLimits,
   type Target,
+  type WorkflowReading,
 } from '../../contract/index.js';
 import { TargetHttp } from '../../target-http.js';
 import { toTransportError } from '../../transport-error.js';
 import { WorkflowTemplates } from '../../workflow-templates.js';
 import { builtInTemplates } from './build/built-in-templates.js';
+import { readTemplate } from './form/read-template.js';
 import { ComfyuiParams } from './params/comfyui-params.dto.js';
 import { readComfyuiParams } from './params/read-params.js';
 import { summarizeComfyuiParams } from './params/summarize-params.js';
@@ -142,6 +144,10 @@ export class ComfyuiDispatcher implements Dispatcher, OnModuleDestroy {
       throw asDispatchError(error, target);
     });
     this.logger.debug('models unloaded', { dir: 'queue→server', server: target.alias });
+  }
+
+  readWorkflow(given: unknown, map: JsonObject | null): WorkflowReading {
+    return readTemplate(given, map);
   }
 
   onModuleDestroy(): void {

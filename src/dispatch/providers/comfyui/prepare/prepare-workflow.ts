@@ -1,13 +1,12 @@
 // A job's own workflow: values into their places, files by the names of this server, embedded images as uploads.
 import { isJsonObject } from '../../../../common/json.js';
-import type { ModelFile } from '../../../contract/index.js';
 import { applyValues } from '../workflow/apply-values.js';
 import { isLink, type ComfyGraph } from '../workflow/graph.js';
 import { readWorkflow } from '../workflow/read-workflow.js';
 import { readMap, type Site } from '../workflow/workflow-map.js';
 import { valuesOf } from '../params/read-own-workflow.js';
-import { findFile, samplingNames, upload, type Draft, type ModelKind } from './draft.js';
-import { checkpointsOf, diffusionModelsOf, textEncodersOf, upscaleModelsOf, vaesOf } from './server-files.js';
+import { findFile, samplingNames, upload, type Draft } from './draft.js';
+import { loaderOf } from './loaders.js';
 import { DispatchError } from '../../../contract/index.js';
 
 /** @throws DispatchError */
@@ -33,33 +32,15 @@ export function prepareWorkflow(draft: Draft): ComfyGraph {
   return graph;
 }
 
-type FilesOf = (draft: Draft) => ModelFile[];
-const checkpoints: FilesOf = ({ inventory }) => checkpointsOf(inventory);
-const loras: FilesOf = ({ inventory }) => inventory.loras;
-const encoders: FilesOf = ({ inventory }) => textEncodersOf(inventory);
-
-/** The loaders of ComfyUI itself, whose lists we have; those of others are left to the server. */
-const LOADERS: Record<string, [ModelKind, input: RegExp, FilesOf]> = {
-  CheckpointLoaderSimple: ['checkpoint', /^ckpt_name$/, checkpoints],
-  CheckpointLoader: ['checkpoint', /^ckpt_name$/, checkpoints],
-  UNETLoader: ['diffusion model', /^unet_name$/, ({ inventory }) => diffusionModelsOf(inventory)],
-  VAELoader: ['VAE', /^vae_name$/, ({ inventory }) => vaesOf(inventory)],
-  CLIPLoader: ['text encoder', /^clip_name/, encoders],
-  DualCLIPLoader: ['text encoder', /^clip_name/, encoders],
-  TripleCLIPLoader: ['text encoder', /^clip_name/, encoders],
-  LoraLoader: ['LoRA', /^lora_name$/, loras],
-  LoraLoaderModelOnly: ['LoRA', /^lora_name$/, loras],
-  UpscaleModelLoader: ['upscaler', /^model_name$/, ({ inventory }) => upscaleModelsOf(inventory)],
-};
 /** VAELoader lists these beside files: they are put together of several. */
 const NO_FILES = new Set(['pixel_space', 'taesd', 'taesdxl', 'taesd3', 'taef1']);
 
 function resolveFiles(draft: Draft, graph: ComfyGraph, id: string): void {
   const { class_type: type, inputs } = graph[id]!;
-  const loader = Object.hasOwn(LOADERS, type) ? LOADERS[type] : undefined;
+  const loader = loaderOf(type);
   if (!loader) return;
-  const [kind, pattern, filesOf] = loader;
-  const files = filesOf(draft);
+  const { kind, input: pattern, filesOf } = loader;
+  const files = filesOf(draft.inventory);
   for (const [input, asked] of Object.entries(inputs)) {
     if (!pattern.test(input) || typeof asked !== 'string' || NO_FILES.has(asked)) continue;
     if (files.some(({ title }) => title === asked)) continue;
