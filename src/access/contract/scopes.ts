@@ -10,7 +10,7 @@ export const SCOPES = [
   'cancel_own',
   /** The same with everybody's jobs; pause, resume and clear the queue. */
   'manage_queue',
-  /** Add, change and remove servers. */
+  /** Add, change and remove servers; write templates of workflows. */
   'manage_servers',
   /** See, change and delete everybody's images. */
   'gallery',

@@ -23,7 +23,7 @@ export const keysPage = {
     cancel_own: ['Change its own', 'Cancel, change, move, retry and delete its own jobs'],
     read_all: ['See everything', 'Jobs, bulks, images and events of everybody'],
     manage_queue: ['Manage the queue', 'Change everybody’s jobs; pause, resume and clear the queue'],
-    manage_servers: ['Manage servers', 'Add, change, test and remove servers'],
+    manage_servers: ['Manage servers', 'Add, change, test and remove servers; write templates of workflows'],
     gallery: ['Manage the gallery', 'See and delete everybody’s images'],
     models: ['Models', 'Reserved for the library of models'],
     admin: ['Administer', 'Everything, keys and settings too'],
