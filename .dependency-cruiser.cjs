@@ -48,10 +48,10 @@ module.exports = {
     },
     {
       name: 'the-demo-knows-the-simulator-by-its-door',
-      comment: 'docs/adr/0016: the one exception, by its index and only when somebody starts the demo',
+      comment: 'docs/adr/0016: the one exception, by their index and only when somebody starts the demo',
       severity: 'error',
       from: { path: '^src/demo/demo-machines\\.ts$' },
-      to: { path: '^(test|simulators|bench|scripts)/', pathNot: '^simulators/forge/index\\.ts$' },
+      to: { path: '^(test|simulators|bench|scripts)/', pathNot: '^simulators/(forge|comfyui)/index\\.ts$' },
     },
     {
       name: 'the-demo-loads-the-simulator-late',

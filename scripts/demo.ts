@@ -1,9 +1,10 @@
-// `npm run demo`: the real server on a data folder of its own, two simulated Forge servers and a handful of jobs, so
-// that somebody without a GPU sees images appear.
+// `npm run demo`: the real server on a data folder of its own, two simulated Forge servers, a simulated ComfyUI and a
+// handful of jobs, so that somebody without a GPU sees images appear.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { pause } from '../src/common/pause.js';
-import { startForgeSimulator, type ForgeSimulator } from '../simulators/forge/index.js';
+import { startComfyuiSimulator } from '../simulators/comfyui/index.js';
+import { startForgeSimulator } from '../simulators/forge/index.js';
 
 const PROMPTS = [
   'a lighthouse at dusk, oil on canvas',
@@ -13,6 +14,35 @@ const PROMPTS = [
   'isometric city block at night, neon',
   'a bowl of ramen, studio photograph',
 ];
+/** One with plain parameters, one by the name of a template. */
+const COMFYUI_JOBS = [
+  { prompt: 'a heron in the reeds, woodcut', checkpoint_name: 'dummySD15', steps: 12, seed: -1 },
+  {
+    ...{
+      template: 'sdxl_txt2img',
+      prompt: 'a paper boat on a still pond',
+      checkpoint_name: 'dummyXL.safetensors',
+    },
+    ...{ width: 768, height: 512, steps: 12, seed: -1 },
+  },
+];
+const MACHINES = [
+  {
+    alias: 'demo-forge-1',
+    appType: 'forge',
+    start: () => startForgeSimulator({ stepMs: 90, loadMs: 1_500 }),
+  },
+  {
+    alias: 'demo-forge-2',
+    appType: 'forge',
+    start: () => startForgeSimulator({ stepMs: 160, loadMs: 2_500 }),
+  },
+  {
+    alias: 'demo-comfyui',
+    appType: 'comfyui',
+    start: () => startComfyuiSimulator({ stepMs: 120, loadMs: 800 }),
+  },
+];
 const READY_MS = 60_000;
 
 async function main(): Promise<void> {
@@ -20,23 +50,28 @@ async function main(): Promise<void> {
   const url = `http://${hostOf(process.env['HOST'])}:${process.env['PORT'] || 3000}`;
   try {
     await ready(url, server);
-    const simulators = await Promise.all([
-      startForgeSimulator({ stepMs: 90, loadMs: 1_500 }),
-      startForgeSimulator({ stepMs: 160, loadMs: 2_500 }),
-    ]);
-    await addServers(url, simulators);
-    await submitJobs(url);
-    say(`\nThe demo runs: ${PROMPTS.length} jobs on two simulated servers (the pictures are simulated).`);
-    say(
-      `  jobs      ${url}/api/v1/queue/jobs\n  images    ${url}/api/v1/gallery/images\n  events    ${url}/api/v1/events\n  API       ${url}/doc`,
-    );
-    say('Ctrl-C ends it.\n');
+    const running = await Promise.all(MACHINES.map(({ start }) => start()));
+    for (const [index, { alias, appType }] of MACHINES.entries())
+      await addServer(url, { alias, app_type: appType, base_url: running[index]!.url });
+    const jobs = demoJobs();
+    for (const job of jobs) await expectOk(send(`${url}/api/v1/generate`, 'POST', job));
+    greet(url, jobs.length);
     await ended(server);
-    await Promise.all(simulators.map((simulator) => simulator.close()));
+    await Promise.all(running.map((machine) => machine.close()));
   } catch (error) {
     server.kill('SIGTERM');
     throw error;
   }
+}
+
+function greet(url: string, jobs: number): void {
+  say(`\nThe demo runs: ${jobs} jobs on simulated servers, two Forges and a ComfyUI.`);
+  say('Their pictures are simulated too: no model is run.');
+  say(`  console   ${url}`);
+  say(
+    `  jobs      ${url}/api/v1/queue/jobs\n  images    ${url}/api/v1/gallery/images\n  events    ${url}/api/v1/events\n  API       ${url}/doc`,
+  );
+  say('Ctrl-C ends it.\n');
 }
 
 function startServer(): ChildProcess {
@@ -66,33 +101,23 @@ async function ready(url: string, server: ChildProcess): Promise<void> {
 }
 
 /** The simulators' ports change with every start, so servers of an earlier demo get the new address. */
-async function addServers(url: string, simulators: ForgeSimulator[]): Promise<void> {
-  for (const [index, simulator] of simulators.entries()) {
-    const alias = `demo-forge-${index + 1}`;
-    const body = {
-      alias,
-      base_url: simulator.url,
-      app_type: 'forge',
-      notes: 'Simulated: its pictures are made by arithmetic.',
-    };
-    const changed = await send(`${url}/api/v1/servers/${alias}`, 'PUT', body);
-    if (changed.status === 404) await expectOk(send(`${url}/api/v1/servers`, 'POST', body));
-    else await expectOk(Promise.resolve(changed));
-  }
+async function addServer(
+  url: string,
+  server: { alias: string; app_type: string; base_url: string },
+): Promise<void> {
+  const body = { ...server, notes: 'Simulated: its pictures are made by arithmetic.' };
+  const changed = await send(`${url}/api/v1/servers/${server.alias}`, 'PUT', body);
+  if (changed.status === 404) await expectOk(send(`${url}/api/v1/servers`, 'POST', body));
+  else await expectOk(Promise.resolve(changed));
 }
 
-async function submitJobs(url: string): Promise<void> {
-  for (const [index, prompt] of PROMPTS.entries()) {
-    const generation_params = {
-      prompt,
-      steps: 12,
-      width: 512,
-      height: index % 2 ? 768 : 512,
-      seed: -1,
-      sampler_name: 'Euler a',
-    };
-    await expectOk(send(`${url}/api/v1/generate`, 'POST', { generation_params, source_info: 'demo' }));
-  }
+function demoJobs(): object[] {
+  const common = { steps: 12, width: 512, seed: -1, sampler_name: 'Euler a' };
+  const forge = PROMPTS.map((prompt, index) => ({
+    generation_params: { ...common, prompt, height: index % 2 ? 768 : 512 },
+  }));
+  const comfyui = COMFYUI_JOBS.map((params) => ({ app_type: 'comfyui', generation_params: params }));
+  return [...forge, ...comfyui].map((job) => ({ ...job, source_info: 'demo' }));
 }
 
 function send(url: string, method: string, body: unknown): Promise<Response> {

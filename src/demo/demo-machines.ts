@@ -14,16 +14,47 @@ interface Machine {
 /** How to reach one. */
 export interface DemoAddress {
   base_url: string;
+  app_type: string;
   credentials: { type: 'basic'; username: string; password: string };
 }
 
-/** A quick one and a slow one. */
-const PACES = [
-  { stepMs: 90, loadMs: 1_500 },
-  { stepMs: 160, loadMs: 2_500 },
-];
+/** What every one of them is told. */
+interface Surroundings {
+  host: string;
+  /** Nobody turns knobs from outside. */
+  controls: false;
+  remembered: number;
+  dataDir: string;
+}
+
+interface Model {
+  appType: string;
+  start(surroundings: Surroundings, password: string): Promise<Machine>;
+}
 
 const USER = 'demo';
+
+const forge = (stepMs: number, loadMs: number): Model => ({
+  appType: 'forge',
+  async start(surroundings, password) {
+    const { startForgeSimulator } = await import('../../simulators/forge/index.js');
+    return startForgeSimulator({ ...surroundings, stepMs, loadMs, apiAuth: { user: USER, password } });
+  },
+});
+
+/** It knows no login; a proxy before it does. */
+const comfyui = (stepMs: number, loadMs: number): Model => ({
+  appType: 'comfyui',
+  async start(surroundings, password) {
+    const { startComfyuiSimulator } = await import('../../simulators/comfyui/index.js');
+    const value = `Basic ${Buffer.from(`${USER}:${password}`).toString('base64')}`;
+    const auth = { header: 'authorization', value };
+    return startComfyuiSimulator({ ...surroundings, stepMs, loadMs, auth });
+  },
+});
+
+/** A quick one, a slow one, and one of the other kind. */
+const MODELS = [forge(90, 1_500), forge(160, 2_500), comfyui(120, 800)];
 
 @Injectable()
 export class DemoMachines {
@@ -44,7 +75,11 @@ export class DemoMachines {
   async start(): Promise<DemoAddress[]> {
     if (!this.running) this.machines = await this.startAll();
     const credentials = { type: 'basic' as const, username: USER, password: this.password };
-    return this.machines.map(({ url }) => ({ base_url: url, credentials }));
+    return this.machines.map(({ url }, index) => ({
+      base_url: url,
+      app_type: MODELS[index]!.appType,
+      credentials,
+    }));
   }
 
   /** With what they have stored. */
@@ -56,18 +91,11 @@ export class DemoMachines {
   }
 
   private async startAll(): Promise<Machine[]> {
-    const { startForgeSimulator } = await import('../../simulators/forge/index.js');
     await rm(this.folder, { recursive: true, force: true });
+    const surroundings = { host: '127.0.0.1', controls: false as const, remembered: 100 };
     return Promise.all(
-      PACES.map((pace, index) =>
-        startForgeSimulator({
-          ...pace,
-          host: '127.0.0.1',
-          controls: false,
-          remembered: 100,
-          apiAuth: { user: USER, password: this.password },
-          dataDir: join(this.folder, String(index + 1)),
-        }),
+      MODELS.map((model, index) =>
+        model.start({ ...surroundings, dataDir: join(this.folder, String(index + 1)) }, this.password),
       ),
     );
   }

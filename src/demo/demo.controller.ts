@@ -18,7 +18,7 @@ export class DemoController {
     return this.demo.state();
   }
 
-  /** Starts two simulated servers inside this process and adds them; they start with it again until they are removed. */
+  /** Starts simulated servers, two Forges and a ComfyUI, inside this process and adds them; they start with it again until they are removed. */
   @Post()
   @HttpCode(200)
   @ApiOperation({ operationId: 'startDemo' })

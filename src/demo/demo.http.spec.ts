@@ -28,7 +28,7 @@ describe('the demo', () => {
     expect(await state()).toMatchObject({ running: false, servers: [] });
     const started = await start();
     expect(started.running).toBe(true);
-    expect(aliases(started)).toEqual(['demo-1', 'demo-2']);
+    expect(aliases(started)).toEqual(['demo-1', 'demo-2', 'demo-comfyui']);
     expect(started.note).toMatch(/simulated/);
     for (const { base_url } of started.servers) expect(base_url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     const stored = await server.api.ok<{ notes: string; credentials: object }[]>('GET', '/api/v1/servers');
@@ -46,20 +46,37 @@ describe('the demo', () => {
     await expect(fetch(started.servers[0]!.base_url)).rejects.toThrow();
   });
 
+  it('has a ComfyUI with models, so that a job runs at once', async () => {
+    await start();
+    await server.api.serverIs('demo-comfyui', 'online');
+    const run = async (params: object): Promise<void> => {
+      const id = await server.api.submit({ appType: 'comfyui', params: { ...PICTURE, ...params } });
+      expect((await server.api.ended(id, 'completed', 30_000)).image_count).toBe(1);
+    };
+    await run({});
+    await run({ template: 'sdxl_txt2img', checkpoint_name: 'dummyXL' });
+  });
+
   it('lets nobody else at its machines', async () => {
-    const [machine] = (await start()).servers;
-    const ask = async (method: string, path: string): Promise<number> =>
-      (await fetch(`${machine!.base_url}${path}`, { method })).status;
-    expect(await ask('GET', '/sdapi/v1/options')).toBe(401);
-    expect(await ask('POST', '/sdapi/v1/txt2img')).toBe(401);
+    const [forge, , comfyui] = (await start()).servers;
+    const ask = async (machine: { base_url: string }, method: string, path: string): Promise<number> =>
+      (await fetch(`${machine.base_url}${path}`, { method })).status;
+    expect(await ask(forge!, 'GET', '/sdapi/v1/options')).toBe(401);
+    expect(await ask(forge!, 'POST', '/sdapi/v1/txt2img')).toBe(401);
+    expect(await ask(comfyui!, 'GET', '/system_stats')).toBe(401);
+    expect(await ask(comfyui!, 'POST', '/prompt')).toBe(401);
     for (const path of ['/__sim/state', '/__sim/restart', '/__sim/reset', '/__sim/knobs'])
-      expect({ path, status: await ask('POST', path) }).toEqual({ path, status: 404 });
+      for (const [machine, refusals] of [
+        [forge!, [404]],
+        [comfyui!, [401, 404]],
+      ] as const)
+        expect(refusals).toContain(await ask(machine, 'POST', path));
   });
 
   it('is one, however often and however fast it is asked for', async () => {
     const [first, ...others] = await Promise.all([start(), start(), start()]);
     for (const one of others) expect(one).toEqual(first);
-    expect(await server.api.ok<unknown[]>('GET', '/api/v1/servers')).toHaveLength(2);
+    expect(await server.api.ok<unknown[]>('GET', '/api/v1/servers')).toHaveLength(3);
     await Promise.all([server.api.ok('DELETE', ROUTE), server.api.ok('DELETE', ROUTE)]);
     expect(await state()).toMatchObject({ running: false });
   });
@@ -68,12 +85,13 @@ describe('the demo', () => {
     await start();
     await server.api.ok('PATCH', '/api/v1/servers/demo-2', { alias: 'my demo' });
     await server.api.ok('DELETE', '/api/v1/servers/demo-1?force=true');
+    await server.api.ok('DELETE', '/api/v1/servers/demo-comfyui?force=true');
     expect(aliases(await state())).toEqual(['my demo']);
     await server.stop();
     server = await startApp({}, dataDir);
     expect(aliases(await state())).toEqual(['my demo']);
     await server.api.serverIs('my demo', 'online');
-    expect(aliases(await start())).toEqual(['demo-1', 'my demo']);
+    expect(aliases(await start())).toEqual(['demo-1', 'my demo', 'demo-comfyui']);
     await server.api.ok('DELETE', ROUTE);
     await server.stop();
     server = await startApp({}, dataDir);

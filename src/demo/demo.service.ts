@@ -10,7 +10,8 @@ import { DemoMachines, type DemoAddress } from './demo-machines.js';
 import type { DemoDto } from './demo.dto.js';
 
 const STORED = 'demo.servers';
-const ALIASES = ['demo-1', 'demo-2'];
+/** By the number of the machine. */
+const ALIASES = ['demo-1', 'demo-2', 'demo-comfyui'];
 const NOTE = 'These servers are simulated: their pictures are made by arithmetic, not by a model.';
 
 @Injectable()
@@ -83,7 +84,7 @@ export class DemoService implements OnModuleInit, OnApplicationShutdown {
       return;
     }
     const alias = ALIASES[index]!;
-    const { id } = await this.servers.create({ alias, ...address, app_type: 'forge', notes: NOTE });
+    const { id } = await this.servers.create({ alias, ...address, notes: NOTE });
     this.ids[index] = id;
     await this.store.set(STORED, this.ids);
   }

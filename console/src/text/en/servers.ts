@@ -5,7 +5,7 @@ export const serversPage = {
     hint: 'A server is a Forge, AUTOMATIC1111 or ComfyUI that makes the pictures. Start Forge and AUTOMATIC1111 with -\u2060-api, then add the address here.',
     demo: 'Try it with the built-in demo server',
     demoHint:
-      'The demo starts two simulated servers. Their pictures are simulated: coloured test cards, no model is run.',
+      'The demo starts three simulated servers, two Forges and a ComfyUI. Their pictures are simulated: coloured test cards, no model is run.',
   },
   demo: {
     badge: 'demo',
