@@ -80,6 +80,18 @@ describe(EventStream.name, () => {
     expect(servers.frames).toHaveLength(0);
   });
 
+  it('tells of templates whom their engine is open to', async () => {
+    const heardBy = (appType: string) => {
+      const facts = { ...Principal.nobody(), kind: 'key' as const, appTypes: [appType] };
+      return listen(0, { kinds: ['workflow'], who: new Principal(facts) }).frames;
+    };
+    const [forge, comfyui] = [heardBy('forge'), heardBy('comfyui')];
+    const data = { app_type: 'comfyui', name: 'ink' };
+    await db.database.write(() => db.events.append({ type: 'workflow.updated', data }));
+    await eventually(() => comfyui.length === 1);
+    expect(forge).toEqual([]);
+  });
+
   it('ends every stream when the process stops', () => {
     let ended = false;
     stream.listen({ kinds: [], who }).subscribe({ complete: () => (ended = true) });

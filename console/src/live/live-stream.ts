@@ -21,6 +21,8 @@ export const LIVE_EVENT_TYPES = [
   'queue.state',
   'image.updated',
   'image.deleted',
+  'workflow.updated',
+  'workflow.deleted',
   'api_key.unusual_use',
   'webhook.paused',
 ] as const;
