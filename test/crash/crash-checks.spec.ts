@@ -1,6 +1,7 @@
 // The checker itself: on sound evidence it is silent, and each kind of damage is found by the check that is named for it.
 import { describe, expect, it } from '@jest/globals';
-import type { Generation } from '../../simulators/forge/index.js';
+import { jobIdOf } from '../support/server-records.js';
+import type { RecordedGeneration } from '../support/start-simulator-process.js';
 import { CHECKS, type Promises } from './crash-checks.js';
 import type { Evidence } from './crash-evidence.js';
 
@@ -13,19 +14,10 @@ function generation(
   seed: number,
   at: number,
   sha256: string,
-): Generation & { jobId: string; alias: string } {
+): RecordedGeneration & { jobId: string; alias: string } {
   const times = { requestedAt: at, startedAt: at, endedAt: at + 100 };
-  const facts = {
-    index: 0,
-    kind: 'txt2img',
-    door: 'sdapi',
-    outcome: 'completed',
-    clientGone: false,
-    model: 'modelA',
-    payload: {},
-  } as const;
   return {
-    ...facts,
+    ...{ index: 0, outcome: 'completed', payload: {} },
     ...times,
     jobId,
     alias: 'gpu',
@@ -140,5 +132,19 @@ describe('the checker of the crash run', () => {
     const { evidence, promises } = sound();
     const unanswered = { ...promises, cancelled: new Set<string>(), maybeCancelled: new Set([B]) };
     expect(CHECKS['every job has ended as it should']?.(evidence, unanswered)).toEqual([]);
+  });
+});
+
+describe(jobIdOf.name, () => {
+  it('knows generations of ours on every engine, and nobody else’s', () => {
+    const saved = { prompt: { '9': { inputs: { filename_prefix: `stablequeue/${A}-2-9` } } } };
+    const other = { prompt: { '9': { inputs: { filename_prefix: 'ComfyUI', text: 'stablequeue' } } } };
+    const ids = [
+      jobIdOf({ taskId: `task(sq-${A}-1)`, payload: {} }),
+      jobIdOf({ taskId: 'f3b1', payload: saved }),
+      jobIdOf({ taskId: 'task(abc)', payload: {} }),
+      jobIdOf({ taskId: 'f3b1', payload: other }),
+    ];
+    expect(ids).toEqual([A, A, null, null]);
   });
 });

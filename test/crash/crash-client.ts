@@ -12,7 +12,7 @@ const LONGEST_PAUSE_MS = 200;
 
 export class CrashClient {
   constructor(
-    private readonly aliases: readonly string[],
+    private readonly servers: readonly { alias: string; appType: string }[],
     private readonly history: CrashHistory,
     private readonly random: Random,
   ) {}
@@ -47,14 +47,16 @@ export class CrashClient {
 
   private body(seed: number | null, images: number): Submission {
     const { random } = this;
+    const server = random.pick(this.servers);
     return {
+      appType: server.appType,
       params: {
         prompt: `crash ${random.between(0, 999_999)}`,
         seed: seed ?? -1,
         batch_size: images,
         steps: random.between(2, 12),
       },
-      server: random.chance(0.4) ? random.pick(this.aliases) : undefined,
+      server: random.chance(0.4) ? server.alias : undefined,
       source: `client-${random.between(1, 3)}`,
       priority: random.between(4, 6),
       maxRetries: MAX_RETRIES,

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import type { Generation } from '../../simulators/forge/index.js';
 import { jobIdOf } from '../support/server-records.js';
+import type { RecordedGeneration } from '../support/start-simulator-process.js';
 
 export interface JobFacts {
   id: string;
@@ -50,17 +50,17 @@ export interface Evidence {
   /** SHA-256 by path below the images folder, hidden files too. */
   files: Map<string, string>;
   /** Finished generations of our jobs. */
-  generations: (Generation & { jobId: string; alias: string })[];
+  generations: (RecordedGeneration & { jobId: string; alias: string })[];
 }
 
 export function gatherEvidence(
   databasePath: string,
   imagesDir: string,
-  servers: { alias: string; generations: Generation[] }[],
+  servers: { alias: string; generations: RecordedGeneration[] }[],
 ): Evidence {
   const generations = servers.flatMap(({ alias, generations: made }) =>
     made.flatMap((generation) => {
-      const jobId = jobIdOf(generation.taskId);
+      const jobId = jobIdOf(generation);
       return jobId === null ? [] : [{ ...generation, jobId, alias }];
     }),
   );

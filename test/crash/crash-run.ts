@@ -45,7 +45,7 @@ class CrashRun {
 
   async go(): Promise<CrashReport> {
     const startedAt = performance.now();
-    const client = new CrashClient(this.fleet.aliases, this.history, new Random(this.options.seed + 1));
+    const client = new CrashClient(this.fleet.members, this.history, new Random(this.options.seed + 1));
     await this.registerServers();
     for (let kill = 1; kill <= this.options.kills; kill += 1) await this.killOnce(client, kill);
     await this.fleet.calm();

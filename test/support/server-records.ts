@@ -1,5 +1,6 @@
 // What really happened on a generation server, from the simulator's own records, never from what StableQueue believes.
 import { createHash } from 'node:crypto';
+import type { BaseGeneration } from '../../simulators/common/generation-log.js';
 import type { Generation } from '../../simulators/forge/index.js';
 
 export function sha256(bytes: Buffer): string {
@@ -14,9 +15,14 @@ export function generationsOf<G extends Pick<Generation, 'taskId'>>(
   return generations.filter(({ taskId }) => taskId.includes(jobId));
 }
 
-/** Job id of a task id of ours: `task(sq-<job id>-<attempt>)`; null for other people's. */
-export function jobIdOf(taskId: string): string | null {
-  return /^task\(sq-([0-9a-f-]{36})-\d+\)$/.exec(taskId)?.[1] ?? null;
+/**
+ * Job id of a generation of ours, by its task id `task(sq-<job id>-<attempt>)`, or on a ComfyUI by the names that its
+ * files were to have; null for other people's.
+ */
+export function jobIdOf({ taskId, payload }: Pick<BaseGeneration, 'taskId' | 'payload'>): string | null {
+  const named = /^task\(sq-([0-9a-f-]{36})-\d+\)$/.exec(taskId);
+  const prefixed = /"stablequeue\/([0-9a-f-]{36})-\d+/.exec(JSON.stringify(payload));
+  return (named ?? prefixed)?.[1] ?? null;
 }
 
 type Interval = Pick<Generation, 'taskId' | 'startedAt' | 'endedAt'>;

@@ -1,20 +1,23 @@
 // A simulated generation server in a process of its own: it lives on when StableQueue dies, and can die itself.
 import { readFileSync } from 'node:fs';
 import { request } from 'undici';
-import type { Generation } from '../../simulators/forge/index.js';
+import type { BaseGeneration } from '../../simulators/common/generation-log.js';
 import { builtProgram } from './built-program.js';
 import { ChildProgram } from './child-program.js';
 
 const START_MS = 60_000;
 
+/** What every simulator tells of a generation; `seed` is -1 before it was drawn. */
+export type RecordedGeneration = BaseGeneration & { seed: number };
+
 export interface SimulatorProcessOptions {
-  dialect: 'forge' | 'a1111';
+  program: 'forge' | 'comfyui';
+  /** Flags of its own; `true` for those without a value. */
+  flags: Readonly<Record<string, string | number | true>>;
   /** Outlives the process: saved options and pictures. */
   dataDir: string;
   /** Each finished generation as a line of JSON. */
   logFile: string;
-  stepMs: number;
-  loadMs: number;
 }
 
 export class SimulatorProcess {
@@ -46,7 +49,7 @@ export class SimulatorProcess {
   }
 
   /** What this server has really done so far. */
-  finished(): Generation[] {
+  finished(): RecordedGeneration[] {
     const lines = readFileSync(this.options.logFile, 'utf8').split('\n');
     return lines.filter(Boolean).flatMap(readLine);
   }
@@ -57,9 +60,9 @@ export class SimulatorProcess {
 }
 
 /** A kill may cut the last line of a life. */
-function readLine(line: string): Generation[] {
+function readLine(line: string): RecordedGeneration[] {
   try {
-    return [JSON.parse(line) as Generation];
+    return [JSON.parse(line) as RecordedGeneration];
   } catch {
     return [];
   }
@@ -69,18 +72,17 @@ async function spawnSimulator(
   options: SimulatorProcessOptions,
   port: number,
 ): Promise<{ program: ChildProgram; url: string }> {
-  const { dialect, dataDir, logFile, stepMs, loadMs } = options;
-  const flags = {
-    dialect,
+  const { program: name, dataDir, logFile } = options;
+  const flags: SimulatorProcessOptions['flags'] = {
+    ...options.flags,
     port,
-    'step-ms': stepMs,
-    'load-ms': loadMs,
-    'save-ms': 2,
     'data-dir': dataDir,
     'log-file': logFile,
   };
-  const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const program = new ChildProgram(builtProgram('simulators/forge/main.js'), args);
-  const [, url] = await program.lineThat(/simulator \(\w+\) on (\S+)/, START_MS);
+  const args = Object.entries(flags).flatMap(([flag, value]) =>
+    value === true ? [`--${flag}`] : [`--${flag}`, String(value)],
+  );
+  const program = new ChildProgram(builtProgram(`simulators/${name}/main.js`), args);
+  const [, url] = await program.lineThat(/simulator \([^)]+\) on (\S+)/, START_MS);
   return { program, url: url ?? '' };
 }
