@@ -1,14 +1,16 @@
-// What a busy server loses between two jobs: from the end of one generation to the arrival of the next request, beyond
-// what the simulator itself needs to encode and send its answer. That is told by a client without a queue, which sends
-// its next request as soon as the answer is there, on the same simulator in turn.
+// How long the GPU of a busy server stands idle between two jobs of one model: from the end of one generation to the
+// begin of the next one, beyond the simulator's own time. Without look-ahead that is told by a client without a queue,
+// which sends its next request as soon as the answer is there; with look-ahead by one that always has a second request
+// waiting at the server. All four take turns on the same simulator.
 import type { Generation } from '../simulators/forge/index.js';
 import { figure, judged, type BenchRun, type Entry } from './benchmark.js';
-import { interleaved, median, percentile } from './statistics.js';
+import { inTurn, median, percentile } from './statistics.js';
 import { USUAL_PARAMS, submission } from './support/pictures.js';
 import { startServer, type ServerProcess } from './support/server-process.js';
 import { SimulatorProcess } from './support/simulator-process.js';
 
 const AIM_MS = 15;
+const LOOK_AHEAD_AIM_MS = 2;
 const PARAMS = { ...USUAL_PARAMS, steps: 4 };
 const JOBS_TIMEOUT_MS = 120_000;
 
@@ -22,24 +24,31 @@ export async function jobGap(run: BenchRun): Promise<Entry[]> {
     await work();
     return gapsMs((await simulator.generations()).slice(before));
   };
-  const queued = (): Promise<number[]> => gaps(() => runQueued(server, jobs));
-  const direct = (round: number): Promise<number[]> => gaps(() => runDirect(simulator, round, jobs));
-  await queued();
-  const { a, b } = await interleaved(run.quick ? 3 : 5, queued, direct);
-  const [all, own] = [a.flat(), b.flat()];
-  const against = `the simulator's own time between jobs: ${median(own)} ms; ${all.length} gaps of 512x512 jobs`;
+  await gaps(() => runQueued(server, jobs, true));
+  const seen = await inTurn(run.quick ? 4 : 8, {
+    queued: () => gaps(() => runQueued(server, jobs, false)),
+    straight: (round) => gaps(() => runDirect(simulator, `straight-${round}`, jobs, 1)),
+    ahead: () => gaps(() => runQueued(server, jobs, true)),
+    doubled: (round) => gaps(() => runDirect(simulator, `doubled-${round}`, jobs, 2)),
+  });
+  const { queued, straight, ahead, doubled } = seen;
   return [
-    judged(figure('job-gap/p50', median(all) - median(own), 'ms', against), { atMost: AIM_MS }),
-    figure(
-      'job-gap/p95',
-      percentile(all, 0.95) - median(own),
-      'ms',
-      `straight, p95: ${percentile(own, 0.95) - median(own)} ms`,
-    ),
+    ...figuresOf('job-gap', queued.flat(), straight.flat(), AIM_MS),
+    ...figuresOf('job-gap/look-ahead', ahead.flat(), doubled.flat(), LOOK_AHEAD_AIM_MS),
   ];
 }
 
-async function runQueued({ api }: ServerProcess, jobs: number): Promise<void> {
+function figuresOf(name: string, gaps: number[], own: number[], atMost: number): Entry[] {
+  const against = `the simulator's own: ${median(own)} ms; ${gaps.length} gaps of 512x512 jobs`;
+  const late = `the simulator's own, p95: ${percentile(own, 0.95)} ms`;
+  return [
+    judged(figure(`${name}/p50`, median(gaps) - median(own), 'ms', against), { atMost }),
+    figure(`${name}/p95`, percentile(gaps, 0.95) - median(own), 'ms', late),
+  ];
+}
+
+async function runQueued({ api }: ServerProcess, jobs: number, lookAhead: boolean): Promise<void> {
+  await api.ok('PATCH', '/api/v1/servers/gpu', { look_ahead: lookAhead });
   await api.pause();
   for (let sent = 0; sent < jobs; sent += 1) await api.ok('POST', '/api/v1/generate', submission(PARAMS));
   await api.resume();
@@ -47,11 +56,20 @@ async function runQueued({ api }: ServerProcess, jobs: number): Promise<void> {
   if (counts.failed) throw new Error(`${counts.failed} jobs failed`);
 }
 
-async function runDirect(simulator: SimulatorProcess, round: number, jobs: number): Promise<void> {
-  for (let sent = 0; sent < jobs; sent += 1)
-    await simulator.generate(PARAMS, `task(direct-${round}-${sent})`);
+/** `atOnce` requests are under way as long as there are any left. */
+async function runDirect(
+  simulator: SimulatorProcess,
+  label: string,
+  jobs: number,
+  atOnce: number,
+): Promise<void> {
+  let sent = 0;
+  const client = async (): Promise<void> => {
+    while (sent < jobs) await simulator.generate(PARAMS, `task(${label}-${sent++})`);
+  };
+  await Promise.all(Array.from({ length: atOnce }, client));
 }
 
 function gapsMs(generations: readonly Generation[]): number[] {
-  return generations.slice(1).map((next, at) => next.requestedAt - (generations[at]?.endedAt ?? NaN));
+  return generations.slice(1).map((next, at) => next.startedAt - (generations[at]?.endedAt ?? NaN));
 }

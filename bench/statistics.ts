@@ -12,18 +12,25 @@ export function median(values: readonly number[]): number {
   return ((ordered[middle - 1] ?? NaN) + (ordered[middle] ?? NaN)) / 2;
 }
 
-/** Runs both in turn, the first of a round being the second of the next. */
-export async function interleaved<T>(
+type Side<T> = (round: number) => Promise<T>;
+
+/** Runs all of them in each round, each round beginning with the next one. */
+export async function inTurn<Name extends string, T>(
   rounds: number,
-  a: (round: number) => Promise<T>,
-  b: (round: number) => Promise<T>,
-): Promise<{ a: T[]; b: T[] }> {
-  const results: { a: T[]; b: T[] } = { a: [], b: [] };
+  sides: Readonly<Record<Name, Side<T>>>,
+): Promise<Record<Name, T[]>> {
+  const names = Object.keys(sides) as Name[];
+  const results = Object.fromEntries(names.map((name) => [name, [] as T[]])) as Record<Name, T[]>;
   for (let round = 0; round < rounds; round += 1) {
-    const order = round % 2 === 0 ? (['a', 'b'] as const) : (['b', 'a'] as const);
-    for (const side of order) results[side].push(await (side === 'a' ? a : b)(round));
+    const first = round % names.length;
+    for (const name of [...names.slice(first), ...names.slice(0, first)])
+      results[name].push(await sides[name](round));
   }
   return results;
+}
+
+export function interleaved<T>(rounds: number, a: Side<T>, b: Side<T>): Promise<{ a: T[]; b: T[] }> {
+  return inTurn(rounds, { a, b });
 }
 
 /** Milliseconds that `action` takes. */
