@@ -33,6 +33,8 @@ export interface KnobValues {
   /** Bytes of a generation's answer sent per 10 ms. */
   slowBody: number;
   unauthorized: boolean;
+  /** A proxy before the server passes no WebSocket on. */
+  noWebSockets: boolean;
   diskFull: boolean;
   /** File name of a checkpoint that is gone from list and disk. */
   modelMissing: string;
@@ -67,6 +69,7 @@ export const knobNames: readonly (keyof KnobValues)[] = [
   'garbage',
   'slowBody',
   'unauthorized',
+  'noWebSockets',
   'diskFull',
   'modelMissing',
   'brokenModel',

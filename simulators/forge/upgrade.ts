@@ -26,6 +26,7 @@ export async function serveUpgrade(
   const isRefused = isStranger || takeKnob(host.knobs, 'unauthorized');
   if (!gradio || !isQueue || isRefused || request.headers['sec-websocket-key'] === undefined)
     return void socket.end(noUpgrade('403 Forbidden'));
+  if (takeKnob(host.knobs, 'noWebSockets')) return void socket.end(noUpgrade('400 Bad Request'));
   const garbage = garbageAtDoor(host.knobs);
   if (garbage === 'html502') return void socket.end(noUpgrade('502 Bad Gateway'));
   const root = rootOf({ request, host });

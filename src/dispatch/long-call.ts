@@ -1,8 +1,8 @@
 // The one HTTP request that lasts as long as a generation: on a connection of its own (a pooled one may be dead,
 // and a resend would make the pictures twice), without a time limit until the server begins to answer.
 import { Agent, buildConnector, request } from 'undici';
-import type { JsonObject } from '../../../common/json.js';
-import type { Target } from '../../contract/index.js';
+import type { JsonObject } from '../common/json.js';
+import type { Target } from './contract/index.js';
 import {
   connectOptions,
   flatHeaders,
@@ -10,18 +10,24 @@ import {
   readBody,
   requestOptions,
   type HttpAnswer,
-} from '../../target-http.js';
-import { toTransportError } from '../../transport-error.js';
-import type { CallOutcome, OpenCall } from '../../open-call.js';
+} from './target-http.js';
+import { toTransportError } from './transport-error.js';
+import type { CallOutcome, OpenCall } from './open-call.js';
 
 /** Base64 of a batch of large PNGs is 10 to 100 MB. */
 const MAX_ANSWER_BYTES = 512 * 1024 * 1024;
 /** Between two pieces of an answer that has begun. */
 const ANSWER_IDLE_MS = 120_000;
 
-export type GenerationCall = OpenCall<HttpAnswer>;
+export type LongCall = OpenCall<HttpAnswer>;
 
-export function startGeneration(target: Target, path: string, body: JsonObject): GenerationCall {
+/** `headers`: beside those of the target. */
+export function startLongCall(
+  target: Target,
+  path: string,
+  body: JsonObject,
+  headers: Record<string, string> = {},
+): LongCall {
   const aborter = new AbortController();
   let connected = false;
   let answering = false;
@@ -36,6 +42,7 @@ export function startGeneration(target: Target, path: string, body: JsonObject):
     const options = requestOptions(target, 'POST', body);
     const answer = await request(joinUrl(target, path), {
       ...options,
+      headers: { ...options.headers, ...headers },
       dispatcher: agent,
       signal: aborter.signal,
     });

@@ -1,5 +1,6 @@
 // The queue of Gradio 3.41 (A1111): a WebSocket for each call, on which the server asks for everything. A server that
 // wants a login refuses the handshake, or closes with 1008; undici says no more than that, so the reason is asked for.
+// Where a proxy passes no WebSocket on, the function is called past the queue (direct-call.ts).
 import { Agent, WebSocket } from 'undici';
 import { isJsonObject, parseJson, type JsonObject } from '../../../common/json.js';
 import { DispatchError, type Target } from '../../contract/index.js';
@@ -9,18 +10,14 @@ import { toTransportError } from '../../transport-error.js';
 import { classifyPageAnswer, pageChanged } from '../classify-page-answer.js';
 import type { PageClient } from '../page-client.js';
 import type { PageFunction } from '../page/page.js';
+import { callDirectly, type DirectCall } from './direct-call.js';
 import { QueuedCall, type QueueResult } from './queued-call.js';
 
 const POLICY_VIOLATION = 1008;
 const ASK_WHY_MS = 15_000;
 
-interface SocketCall {
-  client: PageClient;
-  target: Target;
-  fn: PageFunction;
-  data: unknown[];
+interface SocketCall extends DirectCall {
   session: string;
-  call: QueuedCall;
 }
 
 /** How a socket ended: at the door, before the call was in the queue, or afterwards. */
@@ -53,8 +50,9 @@ async function converse(socketCall: SocketCall): Promise<CallOutcome<QueueResult
       socketCall.client.forget(socketCall.target);
       return { kind: 'refused', error: pageChanged() };
     }
-    const error = await whyRefused(socketCall, isLast);
-    if (error) return { kind: 'refused', error };
+    const why = await whyRefused(socketCall, isLast);
+    if (why === 'no_sockets') return callDirectly(socketCall);
+    if (why !== 'try_again') return { kind: 'refused', error: why };
   }
 }
 
@@ -85,20 +83,17 @@ async function talk({ client, target, fn, data, session, call }: SocketCall): Pr
   return code === POLICY_VIOLATION ? 'refused' : end;
 }
 
-/** Null: it may be tried again, as the login has been renewed. @throws TransportError when nobody answers */
+/** @throws TransportError when nobody answers */
 async function whyRefused(
   { client, target, call }: SocketCall,
   isLast: boolean,
-): Promise<DispatchError | null> {
+): Promise<DispatchError | 'try_again' | 'no_sockets'> {
   const until = AbortSignal.any([call.closing.signal, AbortSignal.timeout(ASK_WHY_MS)]);
   const before = client.http.loginHeaders(target)['cookie'];
   const answer = await client.queueStatus(target, until);
   if (answer.status !== 200) return classifyPageAnswer(answer, target);
   const isRenewed = client.http.loginHeaders(target)['cookie'] !== before;
-  if (isRenewed && !isLast) return null;
-  const message =
-    'The queue of the server’s page speaks WebSocket, but the connection is refused: a proxy in between has to pass WebSockets on.';
-  return new DispatchError('retryable', message, { code: 'bad_gateway' });
+  return isRenewed && !isLast ? 'try_again' : 'no_sockets';
 }
 
 function noMessage(): DispatchError {

@@ -13,6 +13,7 @@ import type {
   RunOutputs,
   Target,
 } from '../../contract/index.js';
+import { startLongCall, type LongCall } from '../../long-call.js';
 import type { HttpAnswer, TargetHttp } from '../../target-http.js';
 import { keyOf } from '../../target-key.js';
 import { readAnswer } from '../answer/read-answer.js';
@@ -21,7 +22,6 @@ import { OpenRuns } from '../open-runs.js';
 import { readExpectation } from '../prepare/expectation.js';
 import { prepareRequest } from '../prepare/prepare-request.js';
 import { fetchSaved, hasSaved } from '../run/fetch-saved.js';
-import { startGeneration, type GenerationCall } from '../run/generation-call.js';
 import { readHandle, type SdapiHandle } from '../run/handle.js';
 import { noteInterruption } from '../run/interruption.js';
 import { lookAt } from '../run/observe.js';
@@ -38,7 +38,7 @@ export class RestConnection implements Connection {
   readonly name = 'rest';
   private readonly client: SdapiClient;
   private readonly pins: OptionPins;
-  private readonly runs = new OpenRuns<GenerationCall>();
+  private readonly runs = new OpenRuns<LongCall>();
   /** Servers whose model is where generations need it, as far as we have to do with it. */
   private readonly onGpu = new Set<string>();
 
@@ -81,7 +81,7 @@ export class RestConnection implements Connection {
       ? request.body['override_settings']
       : {};
     const body = submittedBody(request, run, this.pins.complete(target, overrides));
-    this.runs.open(target, run.task_id, startGeneration(target, request.path, body));
+    this.runs.open(target, run.task_id, startLongCall(target, request.path, body));
     return handle;
   }
 

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { Bench, failure, kindOf, never, progressOf } from '../../../../test/support/dispatcher-contract.js';
 import { pageSubject } from '../../../../test/support/page-subject.js';
@@ -234,9 +234,45 @@ describe.each<Dialect>(['forge', 'a1111'])('a %s server without --api', (dialect
   });
 
   if (dialect === 'a1111') {
-    it('has a proxy before it that passes no WebSockets', async () => {
-      server.knobs.garbage = 'html502';
-      expect(failure(await bench.run()).message).toContain('has to pass WebSockets on');
+    describe('behind a proxy that passes no WebSockets', () => {
+      beforeEach(() => void (server.knobs.noWebSockets = true));
+
+      it('is called past its queue', async () => {
+        const result = await bench.run({ steps: 20 });
+        expect(result.error).toBeNull();
+        expect(result.outputs?.images[0]?.infotext).toContain('Seed: 7');
+        expect(progressOf(result).map(({ phase }) => phase)).toContain('sampling');
+        expect(server.requests.findLast(({ path }) => path === '/run/predict')?.body).toMatchObject({
+          session_hash: null,
+        });
+      });
+
+      it('tells failures as through the queue', async () => {
+        server.knobs.failAtStep = { value: 2, times: 1 };
+        const direct = failure(await bench.run());
+        server.knobs.noWebSockets = null;
+        server.knobs.failAtStep = { value: 2, times: 1 };
+        const queued = failure(await bench.run());
+        expect([direct.kind, direct.code, direct.message]).toEqual([
+          ...[queued.kind, queued.code, queued.message],
+        ]);
+      });
+
+      it('stops what it was asked for', async () => {
+        const { handle, request } = await bench.submit({ steps: 400 });
+        const watched = bench.watch(dispatcher, handle, request);
+        await eventually(() => server.generations.at(-1)?.outcome === 'running');
+        await eventually(() => dispatcher.cancel(handle, bench.target, never()));
+        await watched;
+        expect(server.generations.at(-1)?.outcome).toBe('interrupted');
+      });
+
+      it('renews its login there, too', async () => {
+        const own = await serve({ gradioAuth: LOGIN, knobs: { noWebSockets: true } }, { credentials });
+        expect((await own.bench.run()).error).toBeNull();
+        await own.server.restart();
+        expect((await own.bench.run()).error).toBeNull();
+      });
     });
     return;
   }

@@ -1,5 +1,5 @@
 // The short calls to a Forge or A1111, each with the time limit that fits it. Owns paths and the reading of
-// answers; decides nothing. The long call is in run/generation-call.ts.
+// answers; decides nothing. The long call is in dispatch/long-call.ts.
 import { DispatchError, type Target } from '../../contract/index.js';
 import { isJsonObject, type JsonObject } from '../../../common/json.js';
 import type { ServerReport, TaskReport } from '../../../forge-monitor/observation.js';
