@@ -31,6 +31,8 @@ export function startLongCall(
   const aborter = new AbortController();
   let connected = false;
   let answering = false;
+  let isMade: () => void = () => undefined;
+  const made = new Promise<void>((resolve) => (isMade = resolve));
   const agent = new Agent({
     pipelining: 0,
     connections: 1,
@@ -47,6 +49,7 @@ export function startLongCall(
       signal: aborter.signal,
     });
     answering = true;
+    if (answer.statusCode === 200) isMade();
     const bytes = await readBody(answer.body, MAX_ANSWER_BYTES);
     return {
       kind: 'answer',
@@ -58,7 +61,7 @@ export function startLongCall(
       return connected ? { kind: 'broken' } : { kind: 'not_sent', error: toTransportError(error) };
     })
     .finally(() => void agent.destroy());
-  return { outcome, isAnswering: () => answering, close: () => aborter.abort() };
+  return { outcome, made, isAnswering: () => answering, close: () => aborter.abort() };
 }
 
 function noticing(target: Target, onConnect: () => void): buildConnector.connector {

@@ -18,6 +18,8 @@ export interface OpenCall<Answer> {
   readonly outcome: Promise<CallOutcome<Answer>>;
   /** True from the first byte of the answer on: from then on the server's progress tells nothing. */
   isAnswering(): boolean;
+  /** Settles once the server has made everything and begins to answer with it; never where that is not seen. */
+  readonly made?: Promise<void>;
   /** Closes the connection. The server goes on generating what it has begun. */
   close(): void;
   /** What the queue that it stands in tells of it; absent where there is none. */

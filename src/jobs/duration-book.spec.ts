@@ -51,7 +51,8 @@ describe(DurationBook.name, () => {
     const row = takenOver ? (await claims.takeOver(claimed, 'me', 1000, 'one'))! : claimed;
     db.clock.advance(seconds * 1000);
     const fence = { jobId: row.mobilesd_job_id, attempt: row.attempt, owner: 'me' };
-    await claims.generationDone(fence, { info: '{"sd_model_name":"Used"}' }, []);
+    await claims.generationDone(fence);
+    await claims.recordReceived(fence, { info: '{"sd_model_name":"Used"}' }, []);
     db.clock.advance(60_000);
     await claims.finish(fence, DONE);
   };

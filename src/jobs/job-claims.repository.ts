@@ -139,13 +139,8 @@ export class JobClaimsRepository {
     });
   }
 
-  /** The server is done: its slot is free while the images are still being saved. `warnings` are all there are now. */
-  generationDone(
-    fence: Fence,
-    received: object,
-    warnings: JobWarning[],
-    spent: TimeSpent = NOTHING_SPENT,
-  ): Promise<boolean> {
+  /** The server is done: its slot is free while the images are still being fetched and saved. */
+  generationDone(fence: Fence, spent: TimeSpent = NOTHING_SPENT): Promise<boolean> {
     const loads = this.chooser.standings.loadsModel(fence.jobId);
     this.chooser.standings.ended(fence.jobId, this.clock.now());
     return this.set(fence, {
@@ -157,6 +152,12 @@ export class JobClaimsRepository {
       eta_seconds: null,
       waiting_reason_json: null,
       generation_done_timestamp: this.clock.iso(),
+    });
+  }
+
+  /** What the server answered, without the images; `warnings` are all there are now. */
+  recordReceived(fence: Fence, received: object, warnings: JobWarning[]): Promise<boolean> {
+    return this.set(fence, {
       received_json: JSON.stringify(received),
       warnings_json: warnings.length ? JSON.stringify(warnings) : null,
     });

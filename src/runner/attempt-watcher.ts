@@ -9,6 +9,7 @@ import type { RunEvent, RunOutputs } from '../dispatch/contract/index.js';
 import { CancelledError, StoppedError } from './attempt-ends.js';
 import type { Attempt } from './attempt.js';
 import { ProgressRecorder } from './progress-recorder.js';
+import { SlotRelease } from './slot-release.js';
 
 const CANCEL_AGAIN_MS = 1_000;
 const INTERRUPT_PATIENCE_MS = 10_000;
@@ -23,6 +24,7 @@ export class AttemptWatcher {
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly registry: DispatcherRegistry,
     private readonly progress: ProgressRecorder,
+    private readonly release: SlotRelease,
   ) {}
 
   /** @throws DispatchError, CancelledError, StoppedError */
@@ -73,6 +75,7 @@ export class AttemptWatcher {
   private report(attempt: Attempt, event: RunEvent): void {
     if (event.type === 'progress') this.progress.progress(attempt, event);
     else if (event.type === 'preview') this.progress.preview(attempt, event);
+    else if (event.type === 'made') this.release.of(attempt);
   }
 
   /** Asks again until the generation has ended: while it waits behind others on its server it cannot be interrupted. */

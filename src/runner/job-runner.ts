@@ -59,7 +59,6 @@ export class JobRunner {
 
   private async finish(attempt: Attempt): Promise<void> {
     const outputs = await this.steps.watcher.outputsOf(attempt);
-    if (attempt.memory) attempt.memory.fitted = true;
     this.progress.saving(attempt);
     this.fleet.reportSuccess(attempt.server.id);
     await this.steps.keeper.keep(attempt, outputs);

@@ -9,10 +9,10 @@ import { ImageStore } from '../gallery/image-store.js';
 import { JobClaimsRepository } from '../jobs/job-claims.repository.js';
 import { readList, readObject, type JobWarning } from '../jobs/job.js';
 import { QueueState } from '../jobs/queue-state.js';
-import { ActiveAttempts } from './active-attempts.js';
 import { CancelledError, FencedError, StoppedError } from './attempt-ends.js';
 import type { Attempt } from './attempt.js';
 import { completedWith, warningsOf } from './job-ending.js';
+import { SlotRelease } from './slot-release.js';
 
 const SAVE_AGAIN_MS = 5_000;
 
@@ -26,23 +26,16 @@ export class ResultKeeper {
     private readonly claims: JobClaimsRepository,
     private readonly images: ImageStore,
     private readonly queue: QueueState,
-    private readonly active: ActiveAttempts,
+    private readonly release: SlotRelease,
   ) {}
 
   /** @throws DispatchError, FencedError, CancelledError, StoppedError */
   async keep(attempt: Attempt, outputs: RunOutputs): Promise<void> {
     this.applyMismatchPolicy(outputs);
     const warnings = warningsOf(attempt, outputs);
-    const done = this.claims.generationDone(
-      attempt.fence,
-      outputs.received,
-      warnings,
-      attempt.timeline.spent(),
-    );
-    // The server is free: the claim of its next job, made now, shares this write's transaction.
-    attempt.occupiesSlot = false;
-    this.active.freed$.next();
-    if (!(await done)) throw new FencedError();
+    this.release.of(attempt);
+    if (!(await this.claims.recordReceived(attempt.fence, outputs.received, warnings)))
+      throw new FencedError();
     await this.complete(attempt, await this.save(attempt, outputs), warnings);
   }
 
@@ -52,7 +45,7 @@ export class ResultKeeper {
    */
   async adopt(attempt: Attempt): Promise<boolean> {
     const { row } = attempt;
-    if (row.status !== 'processing' || row.generation_done_timestamp === null) return false;
+    if (row.status !== 'processing' || row.received_json === null) return false;
     const saved = await this.images.adopt(attempt.jobId, row.attempt - 1, row.attempt);
     if (!saved) return false;
     await this.complete(attempt, saved, readList<JobWarning>(row.warnings_json));

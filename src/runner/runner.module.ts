@@ -28,6 +28,7 @@ import { ResultKeeper } from './result-keeper.js';
 import { ServerRoom } from './server-room.js';
 import { RunnerLife } from './runner-life.js';
 import { ServerActivity } from './server-activity.js';
+import { SlotRelease } from './slot-release.js';
 
 /** Takes waiting jobs to free servers and sees them through. */
 @Module({
@@ -60,6 +61,7 @@ import { ServerActivity } from './server-activity.js';
     ServerRoom,
     SchedulerInputs,
     ServerActivity,
+    SlotRelease,
   ],
   exports: [ActiveAttempts],
 })

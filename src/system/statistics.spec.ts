@@ -38,7 +38,7 @@ describe(StatisticsService.name, () => {
   const complete = async (serverAlias: string, seconds: number, images = 1, job: Partial<NewJob> = {}) => {
     const fence = await begin(serverAlias, 0, job);
     db.clock.advance(seconds * 1_000);
-    await claims.generationDone(fence, {}, []);
+    await claims.generationDone(fence);
     db.clock.advance(5_000);
     await claims.finish(fence, {
       ...{ status: 'completed', error: null, warnings: [], result: null, imageCount: images },

@@ -81,7 +81,8 @@ describe('a stale owner', () => {
     ['recordProgress', (fence) => claims.recordProgress(fence, PROGRESS)],
     ['recordWaiting', (fence) => claims.recordWaiting(fence, { code: 'stale', message: 'stale' })],
     ['countCrash', (fence) => claims.countCrash(fence)],
-    ['generationDone', (fence) => claims.generationDone(fence, { stale: 1 }, [])],
+    ['generationDone', (fence) => claims.generationDone(fence)],
+    ['recordReceived', (fence) => claims.recordReceived(fence, { stale: 1 }, [])],
     ['finish (completed)', (fence) => claims.finish(fence, COMPLETED)],
     ['finish (failed)', (fence) => claims.finish(fence, FAILED)],
     ['release', (fence) => claims.release(fence, RELEASE)],
@@ -161,7 +162,7 @@ describe('a stale owner', () => {
   it('finds the slot of its server taken', async () => {
     await jobs.insert(newJob({ id: '99999999-1f2e-4a3b-8c4d-5e6f70819203' }));
     expect(await claims.claimNext({ ...SERVER, owner: 'old' })).toBeUndefined();
-    await claims.generationDone(holder, {}, []);
+    await claims.generationDone(holder);
     expect((await claims.claimNext({ ...SERVER, owner: 'old' }))?.mobilesd_job_id).toMatch(/^99999999/);
   });
 });

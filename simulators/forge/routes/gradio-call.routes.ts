@@ -1,3 +1,4 @@
+import { badGateway, garbageAtDoor, noJson } from '../garbage.js';
 import { callFunction } from '../gradio/call-function.js';
 import { jsonAnswer } from '../http-answer.js';
 import type { Answer } from '../http-answer.js';
@@ -23,6 +24,8 @@ async function predict(exchange: Exchange): Promise<Answer> {
   if (index === null && !hasNames)
     return jsonAnswer({ error: `This app has no endpoint /api/${name}/.` }, 500);
   const fn = index === null ? functionNamed(exchange, name) : functionWith(exchange, index);
+  const garbage = fn.python.endsWith('2img') ? garbageAtDoor(host.knobs) : null;
+  if (garbage) return garbage === 'html502' ? badGateway : noJson;
   try {
     const inform = (): void => undefined;
     return jsonAnswer(

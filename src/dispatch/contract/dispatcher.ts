@@ -133,7 +133,7 @@ export interface Dispatcher {
   submit(request: PreparedRequest, handle: Handle, target: Target, signal: AbortSignal): Promise<Handle>;
 
   /**
-   * Progress, previews, then exactly one `outputs`, then completion; or a DispatchError. Works for a handle
+   * Progress, previews, `made`, then exactly one `outputs`, then completion; or a DispatchError. Works for a handle
    * submitted in this process and for one that `recover` answered `running` or `finished` to.
    * Unsubscribing stops all work and closes all connections but never cancels the generation.
    */

@@ -39,6 +39,14 @@ export interface OutputFile {
   name?: string;
 }
 
+/**
+ * The server has made everything and could take the next job; the outputs are on their way. At most once, before them;
+ * a dispatcher that cannot tell leaves it out.
+ */
+export interface RunMade {
+  type: 'made';
+}
+
 export interface RunOutputs {
   type: 'outputs';
   /** All files: pictures mostly. */
@@ -57,4 +65,4 @@ export interface RunWarning {
   mismatch: boolean;
 }
 
-export type RunEvent = RunProgress | RunPreview | RunOutputs;
+export type RunEvent = RunProgress | RunPreview | RunMade | RunOutputs;

@@ -212,6 +212,23 @@ describe.each<Dialect>(['forge', 'a1111'])('a %s server', (dialect) => {
     expect(seeds(large)).toEqual(seeds(smaller));
   });
 
+  it('could take the next job from when it begins to answer on', async () => {
+    const slow = await subject.start({ knobs: { slowBody: 4_000 } });
+    const own = new Bench(subject, targetOf(slow));
+    const { handle, request } = await own.submit();
+    const seen: string[] = [];
+    const freed = new Promise<void>((resolve) => {
+      subject.dispatcher.watch(handle, request, own.target, LIMITS).subscribe(({ type }) => {
+        seen.push(type);
+        if (type === 'made') resolve();
+      });
+    });
+    await freed;
+    expect(seen).not.toContain('outputs');
+    await eventually(() => seen.at(-1) === 'outputs');
+    expect(seen.slice(seen.indexOf('made'))).toEqual(['made', 'outputs']);
+  });
+
   it('brings live previews', async () => {
     const result = await bench.run({ steps: 45 });
     const previews = result.events.filter((event) => event.type === 'preview');

@@ -10,6 +10,8 @@ export function describeRunning(w: World): void {
       expect(result.error).toBeNull();
       expect(result.events.filter(({ type }) => type === 'outputs')).toHaveLength(1);
       expect(result.events.at(-1)?.type).toBe('outputs');
+      const made = result.events.findIndex(({ type }) => type === 'made');
+      expect([-1, result.events.length - 2]).toContain(made);
       const images = result.outputs?.images ?? [];
       expect(images.map(({ role, seed }) => [role, seed])).toEqual([
         ['image', SEED],

@@ -58,6 +58,7 @@ describe('plain parameters', () => {
 
   it('make batches one after the other, with seeds that follow one another', async () => {
     const { result, made } = await ran({ batch_size: 2, n_iter: 2 });
+    expect(result.events.at(-2)).toEqual({ type: 'made' });
     expect(result.outputs?.images.map(({ seed }) => seed)).toEqual([7, null, 9, null]);
     expect(made.samplings.map(({ seed, batch }) => [seed, batch])).toEqual([
       ['7', 2],

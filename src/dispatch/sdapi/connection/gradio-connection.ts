@@ -31,7 +31,7 @@ import { pageInventory } from '../page/page-inventory.js';
 import { interruptOnPage, lookAtPage, restoredData, whereOnPage } from '../page/page-task.js';
 import { preparePageRequest, readPageBody } from '../page/prepare-page-request.js';
 import { probePage } from '../page/probe-page.js';
-import { readPageOutput, readPageResult } from '../page/read-page-output.js';
+import { hasPictures, readPageOutput, readPageResult } from '../page/read-page-output.js';
 import { readPageHandle, type PageHandle } from '../run/handle.js';
 import { watchRun, type WatchedRun } from '../run/watch-run.js';
 import { loadLoras } from '../server/load-inventory.js';
@@ -191,6 +191,7 @@ export class GradioConnection implements Connection {
       limits,
       call,
       look: lookAtPage(api, target, task, call),
+      hasMade: hasPictures,
       read: (result) => readPageResult(client, target, request, result),
       fetchLost: async (signal) => {
         const data = await restoredData(client, target, tab, task, signal);

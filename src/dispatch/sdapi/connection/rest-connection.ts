@@ -2,6 +2,7 @@
 import type { Observable } from 'rxjs';
 import { defer, finalize } from 'rxjs';
 import { isJsonObject, type JsonObject } from '../../../common/json.js';
+import { pause } from '../../../common/pause.js';
 import type {
   Handle,
   Inventory,
@@ -33,6 +34,10 @@ import { loadInventory } from '../server/load-inventory.js';
 import { probeServer } from '../server/probe.js';
 import { SdapiClient } from '../server/sdapi-client.js';
 import type { Connection, Known } from './connection.js';
+
+/** Megabytes of base64 keep this process busy while they are read: the server is given its next job before. */
+const LARGE_BYTES = 64 * 1024;
+const NEXT_JOB_FIRST_MS = 25;
 
 export class RestConnection implements Connection {
   readonly name = 'rest';
@@ -146,6 +151,7 @@ export class RestConnection implements Connection {
     request: PreparedRequest,
     target: Target,
   ): Promise<RunOutputs> {
+    if (answer.body.length > LARGE_BYTES) await pause(NEXT_JOB_FIRST_MS);
     const outputs = readAnswer(answer, request, target);
     const noted = noteInterruption(this.client, target, interrupted);
     const [read, warning] = await Promise.all([outputs, noted]);

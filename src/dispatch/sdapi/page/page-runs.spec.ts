@@ -161,7 +161,8 @@ describe.each<Dialect>(['forge', 'a1111'])('a %s server without --api', (dialect
   });
 
   it('makes several pictures without the grid of the page', async () => {
-    const { outputs } = await bench.run({ n_iter: 2 });
+    const { outputs, events } = await bench.run({ n_iter: 2 });
+    expect(events.at(-2)).toEqual({ type: 'made' });
     expect(outputs?.images.map(({ role, seed }) => [role, seed])).toEqual([
       ['image', 7],
       ['image', 8],

@@ -24,6 +24,12 @@ const MAX_IMAGES = 2_000;
 const MAX_TEXT_CHARS = 1_000_000;
 const AT_ONCE = 3;
 
+/** They are files on the server, and have still to be fetched. */
+export function hasPictures({ output, success }: QueueResult): boolean {
+  const gallery: unknown = success && Array.isArray(output['data']) ? output['data'][0] : null;
+  return Array.isArray(gallery) && gallery.length > 0;
+}
+
 /** Null when it tells nothing of the run: somebody ended the call, not the generation. @throws DispatchError */
 export async function readPageResult(
   client: PageClient,

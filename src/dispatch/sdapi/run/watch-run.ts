@@ -1,8 +1,10 @@
 // One attempt from the open request to its pictures. Its answer is the truth; the server's progress only tells how far
 // it is, when it hangs, and, once the connection is lost, when to look for what was kept. Knows neither API nor page.
 import {
+  NEVER,
   type Observable,
   catchError,
+  concat,
   concatMap,
   defer,
   filter,
@@ -10,6 +12,7 @@ import {
   map,
   merge,
   of,
+  takeUntil,
   takeWhile,
   tap,
 } from 'rxjs';
@@ -20,6 +23,7 @@ import {
   type PreparedRequest,
   type RunEvent,
   type RunLimits,
+  type RunMade,
   type RunOutputs,
   type RunProgress,
   type Target,
@@ -40,6 +44,8 @@ export interface WatchedRun<Answer> {
    * `interrupted`: somebody was seen to interrupt the run.
    */
   read(answer: Answer, interrupted: boolean): Promise<RunOutputs | null>;
+  /** Whether an answer tells of pictures, which `read` has still to fetch; absent: they are in it. */
+  hasMade?(answer: Answer): boolean;
   /** The pictures of a run whose answer was lost; null when they cannot be had. */
   fetchLost(signal: AbortSignal): Promise<RunOutputs | null>;
   /** Stops it if it is what runs there. */
@@ -52,6 +58,7 @@ type Settled<Answer> = { type: 'outcome'; outcome: CallOutcome<Answer> };
 const LONGEST_GRACE_MS = 300_000;
 const REFUSED_MS = 30_000;
 const STOP_MS = 15_000;
+const MADE: RunMade = { type: 'made' };
 
 export function watchRun<Answer>(run: WatchedRun<Answer>): Observable<RunEvent> {
   return keepRising(run.call ? watchCall(run, run.call) : watchDetached(run));
@@ -59,10 +66,14 @@ export function watchRun<Answer>(run: WatchedRun<Answer>): Observable<RunEvent> 
 
 function watchCall<Answer>(run: WatchedRun<Answer>, call: OpenCall<Answer>): Observable<RunEvent> {
   const noted = { interrupted: false };
+  const made$ = from(call.made ?? NEVER);
   // Once the answer flows, the server's idea of the task does not matter any more.
-  const monitor$ = monitor(run, true).pipe(filter((event) => event.type !== 'end' || !call.isAnswering()));
+  const monitor$ = monitor(run, true).pipe(
+    takeUntil(made$),
+    filter((event) => event.type !== 'end' || !call.isAnswering()),
+  );
   const answer$ = from(call.outcome).pipe(map((outcome): Settled<Answer> => ({ type: 'outcome', outcome })));
-  return merge(of(sending()), monitor$, answer$).pipe(
+  return merge(of(sending()), monitor$, made$.pipe(map(() => MADE)), answer$).pipe(
     takeWhile((event) => event.type !== 'outcome' && event.type !== 'end', true),
     tap((event) => (noted.interrupted ||= event.type === 'interrupted')),
     concatMap((event) => {
@@ -88,9 +99,10 @@ function settle<Answer>(
   if (outcome.kind === 'refused') throw outcome.error;
   // Never sent again here: the server finishes what it began even without a client (seen on both).
   if (outcome.kind === 'broken') return watchDetached(run);
-  return defer(() => run.read(outcome.answer, interrupted)).pipe(
+  const read$ = defer(() => run.read(outcome.answer, interrupted)).pipe(
     concatMap((outputs) => (outputs ? of(outputs) : watchDetached(run))),
   );
+  return run.hasMade?.(outcome.answer) ? concat(of(MADE), read$) : read$;
 }
 
 /** The monitor gave up, or knows more than an answer that will not come. */
@@ -152,8 +164,8 @@ function monitor<Answer>(run: WatchedRun<Answer>, attached: boolean): Observable
   return monitorTask(look, settings, attached ? call?.told$ : undefined);
 }
 
-function shown(event: MonitorEvent): Observable<RunEvent> {
-  return event.type === 'progress' || event.type === 'preview' ? of(event) : of();
+function shown(event: MonitorEvent | RunMade): Observable<RunEvent> {
+  return event.type === 'progress' || event.type === 'preview' || event.type === 'made' ? of(event) : of();
 }
 
 /** A run may go through several sources of progress: none may make the percentage fall. */

@@ -214,6 +214,7 @@ class PromptWatch {
     const { client, target, handle, request } = this.run;
     if (entry.failure) throw classifyFailure(entry.failure, this.graph);
     if (entry.outcome === 'interrupted') throw interrupted();
+    this.subscriber.next({ type: 'made' });
     const expected = readExpectation(request.expect);
     const from = { client, target, graph: this.graph, handle, expected, sent: this.sent };
     this.subscriber.next(await readOutputs(entry, from, this.stopping.signal));
