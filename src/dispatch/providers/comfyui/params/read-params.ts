@@ -35,7 +35,7 @@ export type FindTemplate = (name: string) => WorkflowTemplate | undefined;
 
 /** Paths of the problems are relative to `generation_params`. */
 export function readComfyuiParams(raw: JsonObject, findTemplate: FindTemplate): ParamsReading {
-  const params = coerceFields(unified(raw), FIELDS, OPTIONS);
+  const params = coerceFields(withSingleValues(unified(raw)), FIELDS, OPTIONS);
   if (Array.isArray(params['init_images']) && params['init_images'].length === 0)
     delete params['init_images'];
   if (Array.isArray(params['loras']))
@@ -62,6 +62,18 @@ function unified(raw: JsonObject): JsonObject {
     if (isGiven(value)) params[name] = value;
   }
   return params;
+}
+
+const SINGLE_VALUE = /^values\.([a-z][a-z0-9_]{0,63})$/;
+
+/** `"values.strength"` is one of the values: an edit of many jobs changes it and leaves the others. */
+function withSingleValues(params: JsonObject): JsonObject {
+  const single = Object.entries(params).filter(([key]) => SINGLE_VALUE.test(key));
+  if (single.length === 0) return params;
+  const others = Object.entries(params).filter(([key]) => !SINGLE_VALUE.test(key));
+  const values = single.map(([key, value]) => [SINGLE_VALUE.exec(key)![1]!, value] as const);
+  const before = isJsonObject(params['values']) ? params['values'] : {};
+  return { ...Object.fromEntries(others), values: { ...before, ...Object.fromEntries(values) } };
 }
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
