@@ -20,6 +20,7 @@ export const keys = {
   /** What the wall has loaded; it follows events by itself. */
   galleryWall: (search: object) => ['gallery', 'wall', search],
   galleryImage: (filename: string) => ['gallery', 'image', filename],
+  textFile: (filename: string) => ['text-file', filename],
   galleryCollections: ['gallery', 'collections'],
   galleryTags: ['gallery', 'tags'],
   galleryStorage: ['gallery', 'storage'],
@@ -38,6 +39,10 @@ export const keys = {
   modelPicture: (model: string) => ['gallery', 'model-picture', model],
   presetsOf: (kind: string) => ['presets', kind],
   parameterSchemas: ['parameter-schemas'],
+  /** Templates. */
+  workflows: ['workflows'],
+  workflowList: ['workflows', 'list'],
+  workflow: (appType: string, name: string) => ['workflows', 'one', appType, name],
   wildcards: ['wildcards'],
   promptPreview: (prompt: string, round: number) => ['prompt-preview', prompt, round],
   promptHistory: ['prompt-history'],

@@ -1,6 +1,8 @@
 import { Anchor, Text } from '@mantine/core';
 import { IconDownload, IconFile, IconFileText, IconMovie, IconVolume } from '@tabler/icons-react';
+import { usePreference } from '../lib/preferences';
 import { text } from '../text';
+import { TextFile } from './text-file';
 import classes from './file-card.module.css';
 
 interface File {
@@ -17,13 +19,23 @@ interface Props {
 export const isPicture = ({ media_type }: Pick<File, 'media_type'>): boolean =>
   media_type.startsWith('image/');
 
-/** A file that is no picture: a player where browsers have one, else a link to save it. */
+/** A file that is no picture: a player where browsers have one, a text as it is, else a link to save it. */
 export function FileCard({ file, src }: Props) {
+  const [blur] = usePreference('blurPictures');
   const kind = kindOf(file);
   if (kind === 'video')
     return (
-      <video className={classes.video} src={src} controls preload="metadata" aria-label={file.filename} />
+      <video
+        className={classes.video}
+        data-blur={blur || undefined}
+        src={src}
+        controls
+        playsInline
+        preload="metadata"
+        aria-label={file.filename}
+      />
     );
+  if (kind === 'text') return <TextFile file={file} src={src} />;
   return (
     <div className={classes.card}>
       <FileMark file={file} />
@@ -35,6 +47,10 @@ export function FileCard({ file, src }: Props) {
   );
 }
 
+/** The words of its mark, which a button around it has in its name as well. */
+export const markOf = (file: File): string =>
+  `${text.files.kinds[kindOf(file)]}, ${file.filename.split('.').at(-1) ?? ''}`;
+
 /** In the place of a small picture. */
 export function FileMark({ file }: { file: File }) {
   const kind = kindOf(file);
@@ -43,7 +59,7 @@ export function FileMark({ file }: { file: File }) {
     <span className={classes.mark}>
       <Icon size={32} stroke={1.5} aria-hidden />
       <Text span size="xs">
-        {text.files.kinds[kind]}, {file.filename.split('.').at(-1)}
+        {markOf(file)}
       </Text>
     </span>
   );

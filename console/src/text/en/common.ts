@@ -23,6 +23,8 @@ export const common = {
   },
   files: {
     download: 'Save the file',
+    words: (name: string) => `Text: ${name}`,
+    onlyBeginning: 'Only its beginning is shown.',
     kinds: { video: 'Video', audio: 'Sound', text: 'Text', other: 'File' },
   },
   phases: {

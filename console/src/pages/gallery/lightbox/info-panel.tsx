@@ -15,6 +15,7 @@ import { Link } from '@tanstack/react-router';
 import { useImageInfo, type GalleryImage, type ImageInfo } from '../../../api/queries/gallery/images';
 import { CopyButton } from '../../../components/copy-button';
 import { Loading } from '../../../components/loading';
+import { isPicture } from '../../../components/file-card';
 import { text } from '../../../text';
 import { useGallery } from '../gallery-context';
 import { CollectionsOf } from './collections-of';
@@ -73,9 +74,11 @@ export function InfoPanel({ image, isSheet, onClose }: Props) {
           >
             {text.gallery.moreLikeThis}
           </Button>
-          <Button component={Link} to="/generate" search={{ img2img: filename } as never} variant="default">
-            {text.gallery.toImg2img}
-          </Button>
+          {isPicture(image) && (
+            <Button component={Link} to="/generate" search={{ img2img: filename } as never} variant="default">
+              {text.gallery.toImg2img}
+            </Button>
+          )}
         </Stack>
         <Loading of={info} skeleton={<Skeleton h={240} />}>
           {(data) => <Known info={data} />}

@@ -20,6 +20,7 @@ import {
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { GalleryImage } from '../../../api/queries/gallery/images';
+import { isPicture } from '../../../components/file-card';
 import { text } from '../../../text';
 import { downloadUrl } from '../actions/save-file';
 import { AskFirst } from '../ask-first';
@@ -124,14 +125,16 @@ function ImageMenu({ image, onCompare }: { image: GalleryImage; onCompare: (() =
         >
           {text.gallery.moreLikeThis}
         </Menu.Item>
-        <Menu.Item
-          component={Link}
-          to="/generate"
-          search={{ img2img: filename } as never}
-          leftSection={<IconPhotoEdit size={16} />}
-        >
-          {text.gallery.toImg2img}
-        </Menu.Item>
+        {isPicture(image) && (
+          <Menu.Item
+            component={Link}
+            to="/generate"
+            search={{ img2img: filename } as never}
+            leftSection={<IconPhotoEdit size={16} />}
+          >
+            {text.gallery.toImg2img}
+          </Menu.Item>
+        )}
         <Menu.Divider />
         {onCompare && (
           <Menu.Item leftSection={<IconColumns2 size={16} />} onClick={onCompare}>

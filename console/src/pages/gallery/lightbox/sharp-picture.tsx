@@ -1,5 +1,5 @@
 import type { GalleryImage } from '../../../api/queries/gallery/images';
-import { FileCard, isPicture } from '../../../components/file-card';
+import { FileMark, isPicture } from '../../../components/file-card';
 import { savesData } from '../../../lib/preferences';
 import { text } from '../../../text';
 import { previewFor } from '../wall/preview';
@@ -13,7 +13,7 @@ interface Props {
 
 /** At once as the preview that the wall has shown, then as the file itself; with data saved, the file only for a closer look. */
 export function SharpPicture({ image, isSharp }: Props) {
-  if (!isPicture(image)) return <FileCard file={image} src={image.download_url} />;
+  if (!isPicture(image)) return <FileMark file={image} />;
   return (
     <>
       <img

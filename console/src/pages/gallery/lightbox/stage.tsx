@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { GalleryImage } from '../../../api/queries/gallery/images';
+import { FileCard, isPicture } from '../../../components/file-card';
 import { text } from '../../../text';
 import { useGallery } from '../gallery-context';
 import { SharpPicture, wantsSharp } from './sharp-picture';
@@ -46,19 +47,25 @@ export function Stage({ image, before, after, onStep }: Props) {
         style={{ transform: `translate(${drag?.x ?? 0}px, ${drag?.y ?? 0}px)` }}
       >
         {before && <Side image={before} place="-100%" />}
-        <ZoomArea
-          {...shapeOf(image)}
-          view={view}
-          onView={(next) => setShown({ filename: image.filename, view: next })}
-          onDrag={onDrag}
-          onDrop={onDrop}
-        >
-          <SharpPicture key={image.filename} image={image} isSharp={wantsSharp(view.scale)} />
-        </ZoomArea>
+        {isPicture(image) ? (
+          <ZoomArea
+            {...shapeOf(image)}
+            view={view}
+            onView={(next) => setShown({ filename: image.filename, view: next })}
+            onDrag={onDrag}
+            onDrop={onDrop}
+          >
+            <SharpPicture key={image.filename} image={image} isSharp={wantsSharp(view.scale)} />
+          </ZoomArea>
+        ) : (
+          <div className={classes.file}>
+            <FileCard key={image.filename} file={image} src={image.download_url} />
+          </div>
+        )}
         {after && <Side image={after} place="100%" />}
       </div>
-      <StepButton by={-1} isEnd={!before} onStep={onStep} />
-      <StepButton by={1} isEnd={!after} onStep={onStep} />
+      <StepButton by={-1} isEnd={!before} isShown={!isPicture(image)} onStep={onStep} />
+      <StepButton by={1} isEnd={!after} isShown={!isPicture(image)} onStep={onStep} />
     </div>
   );
 }
@@ -79,12 +86,21 @@ function Side({ image, place }: { image: GalleryImage; place: string }) {
   );
 }
 
-function StepButton({ by, isEnd, onStep }: { by: 1 | -1; isEnd: boolean; onStep: (by: 1 | -1) => void }) {
+interface StepProps {
+  by: 1 | -1;
+  isEnd: boolean;
+  /** Always: a player takes the swipes for itself. */
+  isShown: boolean;
+  onStep: (by: 1 | -1) => void;
+}
+
+function StepButton({ by, isEnd, isShown, onStep }: StepProps) {
   if (isEnd) return null;
   return (
     <ActionIcon
       className={classes.step}
       data-by={by}
+      data-shown={isShown || undefined}
       variant="default"
       radius="xl"
       size={44}

@@ -1,7 +1,7 @@
 import { IconCheck, IconHeartFilled, IconStack2, IconStarFilled } from '@tabler/icons-react';
 import { memo, type MouseEvent } from 'react';
 import type { GalleryImage } from '../../../api/queries/gallery/images';
-import { FileMark, isPicture } from '../../../components/file-card';
+import { FileMark, isPicture, markOf } from '../../../components/file-card';
 import { text } from '../../../text';
 import { previewFor } from './preview';
 import { useLongPress } from './use-long-press';
@@ -24,6 +24,11 @@ interface Props extends TileHandlers {
   /** Tapping selects. */
   isSelecting: boolean;
   isTabStop: boolean;
+}
+
+function nameOf(image: GalleryImage): string {
+  const name = text.gallery.tile(image.prompt ?? image.filename, image.stack_count ?? 1);
+  return isPicture(image) ? name : `${markOf(image)}: ${name}`;
 }
 
 /** One image on the wall, or the bulk that it stands for. */
@@ -50,7 +55,7 @@ export const Tile = memo(function Tile(props: Props) {
         className={classes.open}
         data-tile={image.filename}
         tabIndex={isTabStop ? 0 : -1}
-        aria-label={text.gallery.tile(image.prompt ?? image.filename, image.stack_count ?? 1)}
+        aria-label={nameOf(image)}
         onClick={click}
       >
         {isPicture(image) ? (

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import type { Schemas } from '../../../api/client';
 import type { Job } from '../../../api/queries/queue';
-import { FileMark, isPicture } from '../../../components/file-card';
+import { FileMark, isPicture, markOf } from '../../../components/file-card';
 import { Picture } from '../../../components/picture';
 import { promptOf } from '../../../lib/jobs';
 import { text } from '../../../text';
@@ -17,12 +17,13 @@ interface Props {
 
 export function ImageTile({ image, job, onOpen }: Props) {
   const label = text.generate.result(promptOf(job));
+  const open = text.generate.openResult(promptOf(job));
   return (
     <Tile width={image.width} height={image.height} label={label}>
       <UnstyledButton
         className={classes.fill}
         onClick={onOpen}
-        aria-label={text.generate.openResult(promptOf(job))}
+        aria-label={isPicture(image) ? open : `${markOf(image)}: ${open}`}
       >
         {isPicture(image) ? (
           <Picture

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconDice3, IconDownload, IconForms, IconPhotoEdit } from '@tabler/icons-react';
 import { useLightboxState } from 'yet-another-react-lightbox';
+import { isPicture } from '../../../components/file-card';
 import { toast } from '../../../components/toast';
 import { text } from '../../../text';
 import { rememberForm, setParams } from '../draft/draft-store';
@@ -37,13 +38,15 @@ export function LightboxActions({ images, onDone }: Props) {
           {text.generate.useSeed}
         </Button>
       )}
-      <Button
-        variant="default"
-        leftSection={<IconPhotoEdit size={16} />}
-        onClick={act(() => startFromImage(filename))}
-      >
-        {text.generate.toImage}
-      </Button>
+      {isPicture(image) && (
+        <Button
+          variant="default"
+          leftSection={<IconPhotoEdit size={16} />}
+          onClick={act(() => startFromImage(filename))}
+        >
+          {text.generate.toImage}
+        </Button>
+      )}
       <Button
         variant="default"
         leftSection={<IconDownload size={16} />}

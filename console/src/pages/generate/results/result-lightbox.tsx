@@ -8,6 +8,7 @@ import { promptOf } from '../../../lib/jobs';
 import { text } from '../../../text';
 import { LightboxActions } from './lightbox-actions';
 import { pathOf } from './path-of';
+import classes from './results.module.css';
 
 export type ShownImage = Schemas['JobImageDto'] & { job: Omit<Job, 'images'> };
 
@@ -37,7 +38,12 @@ export function ResultLightbox({ images, index, onClose }: Props) {
       render={{
         slide: ({ slide }) => {
           const image = images.find(({ download_url }) => pathOf(download_url) === slide.src);
-          return image && !isPicture(image) ? <FileCard file={image} src={slide.src} /> : undefined;
+          if (!image || isPicture(image)) return undefined;
+          return (
+            <div className={classes.file}>
+              <FileCard file={image} src={slide.src} />
+            </div>
+          );
         },
         controls: () => <LightboxActions images={images} onDone={onClose} />,
       }}

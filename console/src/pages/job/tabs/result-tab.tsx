@@ -20,9 +20,13 @@ export function ResultTab({ job }: { job: JobDetails }) {
   const images = [...job.images].sort((a, b) => Number(a.role !== 'image') - Number(b.role !== 'image'));
   return (
     <Stack gap="md">
-      {job.warnings.map((warning) => (
-        <WarningMark key={warning.code + warning.message} label={warning.message} />
-      ))}
+      {job.warnings.length > 0 && (
+        <div className={classes.warnings}>
+          {job.warnings.map((warning) => (
+            <WarningMark key={warning.code + warning.message} label={warning.message} />
+          ))}
+        </div>
+      )}
       {!images.length && (
         <Text size="sm" c="dimmed">
           {said.noImages[job.status]}
