@@ -8,6 +8,7 @@ export const CONSOLE_PAGES = [
   'gallery',
   'models',
   'servers',
+  'workflows',
   'keys',
   'webhooks',
   'system',

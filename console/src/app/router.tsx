@@ -42,6 +42,9 @@ const models = createRoute({ getParentRoute: () => rootRoute, path: '/models' })
 const servers = createRoute({ getParentRoute: () => rootRoute, path: '/servers' }).lazy(() =>
   import('../pages/servers/route').then(({ route }) => route),
 );
+const workflows = createRoute({ getParentRoute: () => rootRoute, path: '/workflows' }).lazy(() =>
+  import('../pages/workflows/route').then(({ route }) => route),
+);
 const apiKeys = createRoute({ getParentRoute: () => rootRoute, path: '/keys' }).lazy(() =>
   import('../pages/keys/route').then(({ route }) => route),
 );
@@ -63,6 +66,7 @@ export const router = createRouter({
     gallery,
     models,
     servers,
+    workflows,
     apiKeys,
     webhooks,
     system,

@@ -10,7 +10,7 @@ import classes from './rail.module.css';
 /** The navigation of wide screens: icons with labels, or icons alone. */
 export function Rail() {
   const [collapsed, setCollapsed] = usePreference('railCollapsed');
-  const pages = usePages();
+  const pages = usePages().filter(({ aside }) => !aside);
   const fold = collapsed ? text.nav.expand : text.nav.collapse;
   return (
     <nav className={classes.rail} data-collapsed={collapsed || undefined} aria-label={text.nav.label}>

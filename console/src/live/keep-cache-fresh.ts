@@ -17,6 +17,7 @@ function staleAfter(event: LiveEvent): readonly (readonly unknown[])[] {
   if (kind === 'queue') return [keys.queue, keys.jobs];
   if (kind === 'image') return [keys.gallery];
   if (kind === 'webhook') return [keys.webhooks];
+  if (kind === 'workflow') return [keys.workflows];
   if (kind === 'api_key') return [keys.apiKeys];
   return [];
 }

@@ -3,6 +3,7 @@ import { IconClipboard, IconDots, IconFileImport, IconRestore } from '@tabler/ic
 import { useRef } from 'react';
 import { toast } from '../../components/toast';
 import { text } from '../../text';
+import { firstParams } from './draft/app-type-change';
 import { FIRST_DRAFT } from './draft/draft';
 import { draftNow, rememberForm, replaceDraft, setPicture } from './draft/draft-store';
 import { fillFromFile, fillFromText } from './fill/fill-form';
@@ -53,7 +54,7 @@ function startAnew(): void {
   const undo = rememberForm();
   const { server, appType } = draftNow();
   setPicture(null);
-  replaceDraft({ ...FIRST_DRAFT, server, appType });
+  replaceDraft({ ...FIRST_DRAFT, server, appType, params: firstParams(appType) });
   toast.undo(text.generate.startedAnew, undo);
 }
 

@@ -5,7 +5,7 @@ import { Afterwards } from '../../components/afterwards';
 import { Loading } from '../../components/loading';
 import { useEndOfEarlyShell } from '../../lib/early-shell';
 import { text } from '../../text';
-import { hasOwnForm } from './draft/draft';
+import { formOf } from './draft/draft';
 import { useDraft } from './draft/draft-store';
 import { DropAnywhere } from './fill/drop-anywhere';
 import { useLinkedFill } from './fill/use-linked-fill';
@@ -18,6 +18,9 @@ import { ResultWall } from './results/result-wall';
 import { ActionBar } from './submit/action-bar';
 import classes from './generate-page.module.css';
 
+const ComfyuiForm = lazy(() =>
+  import('./comfyui/comfyui-form').then(({ ComfyuiForm: Form }) => ({ default: Form })),
+);
 const PlainForm = lazy(() => import('./form/plain-form').then(({ PlainForm: Form }) => ({ default: Form })));
 
 /** The form on the left, what this sitting has made on the right, one button that is always in reach. */
@@ -32,7 +35,7 @@ export function GeneratePage() {
 }
 
 function Workplace() {
-  const appType = useDraft('appType');
+  const kind = formOf(useDraft('appType'));
   useLinkedFill();
   return (
     <div className={classes.page}>
@@ -44,11 +47,11 @@ function Workplace() {
           <FormMenu />
         </div>
         <form className={classes.form} onSubmit={(event) => event.preventDefault()}>
-          {hasOwnForm(appType) ? (
+          {kind === 'webui' ? (
             <WebuiForm />
           ) : (
             <Suspense fallback={<Skeleton h={240} />}>
-              <PlainForm />
+              {kind === 'comfyui' ? <ComfyuiForm /> : <PlainForm />}
             </Suspense>
           )}
         </form>

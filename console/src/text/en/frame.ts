@@ -9,6 +9,7 @@ export const frame = {
     servers: 'Servers',
     keys: 'API keys',
     webhooks: 'Webhooks',
+    workflows: 'Templates',
     system: 'System',
     more: 'More',
     collapse: 'Collapse the rail',

@@ -85,7 +85,7 @@ export const generate = {
     batchSizeHint: 'pictures at once',
 
     image: 'Start from a picture',
-    modes: { text: 'Text alone', image: 'Picture', inpaint: 'Inpaint' },
+    modes: { text: 'Text alone', image: 'Picture', inpaint: 'Inpaint', upscale: 'Enlarge' },
     pictureHint: 'Drop a picture here, paste one, or',
     chooseFile: 'Choose a file',
     another: 'Another',

@@ -10,6 +10,7 @@ import { queue } from './queue';
 import { serversPage } from './servers';
 import { system } from './system';
 import { webhooksPage } from './webhooks';
+import { workflows } from './workflows';
 
 /** One file a page; sentences with numbers in them are functions. */
 export const en = {
@@ -20,6 +21,7 @@ export const en = {
   ...gallery,
   ...job,
   ...system,
+  ...workflows,
   forms,
   keysPage,
   modelsPage,

@@ -129,6 +129,7 @@ export const queue = {
         width: 'Width',
         height: 'Height',
         seed: 'Seed',
+        value: 'A value of the workflow (ComfyUI) …',
         target_server_alias: 'Server',
         not_before: 'Not before',
         other: 'Another one, as JSON …',

@@ -114,6 +114,7 @@ export const serversPage = {
     url: 'Address',
     urlHint:
       'As this machine reaches it, with the port: http://192.168.1.20:7860. The server has to run with --api.',
+    urlHintComfyui: 'As this machine reaches it, with the port: http://192.168.1.20:8188.',
     appType: 'Kind of server',
     atOnce: 'Jobs at the same time',
     atOnceHint: 'One is right for one GPU.',

@@ -1,7 +1,9 @@
 import { Autocomplete, MultiSelect, Textarea, TextInput } from '@mantine/core';
+import type { WorkflowField } from '../../../api/queries/workflows';
 import { text } from '../../../text';
 import { stemOf } from '../form/inventory-lists';
 import { useLists } from '../form/use-lists';
+import { choicesOf } from '../form/field-choices';
 import { LISTS, type Axis } from './matrix';
 import classes from './bulk.module.css';
 
@@ -12,9 +14,11 @@ interface Props {
 
 /** What one axis goes through: choices from the server's lists, lines of text, or numbers. */
 export function AxisValues({ axis, onChange }: Props) {
-  const label = text.generate.axes[axis.kind];
+  const label = axis.field?.label ?? text.generate.axes[axis.kind];
+  if (axis.field?.kind === 'choice')
+    return <ChosenOfField field={axis.field} axis={axis} onChange={onChange} />;
   if (LISTS.has(axis.kind)) return <ChosenValues axis={axis} onChange={onChange} />;
-  if (axis.kind === 'prompts' || axis.kind === 'negative_prompts')
+  if (axis.kind === 'prompts' || axis.kind === 'negative_prompts' || isWords(axis))
     return (
       <Textarea
         label={label}
@@ -28,13 +32,13 @@ export function AxisValues({ axis, onChange }: Props) {
     );
   const values = (
     <TextInput
-      label={axis.kind === 'vary' ? text.generate.values : label}
+      label={axis.kind === 'vary' && !axis.field ? text.generate.values : label}
       description={text.generate.valuesHint}
       value={axis.typed}
       onChange={(event) => onChange({ typed: event.currentTarget.value })}
     />
   );
-  if (axis.kind === 'seeds') return values;
+  if (axis.kind === 'seeds' || axis.field) return values;
   return (
     <div className={classes.vary}>
       <Autocomplete
@@ -46,6 +50,22 @@ export function AxisValues({ axis, onChange }: Props) {
       />
       {values}
     </div>
+  );
+}
+
+const isWords = ({ field }: Axis): boolean => field?.kind === 'text' || field?.kind === 'long_text';
+
+function ChosenOfField({ field, axis, onChange }: Props & { field: WorkflowField }) {
+  const { lists } = useLists();
+  return (
+    <MultiSelect
+      label={field.label}
+      data={choicesOf(field, lists).data}
+      value={axis.chosen}
+      onChange={(chosen) => onChange({ chosen })}
+      searchable
+      hidePickedOptions
+    />
   );
 }
 

@@ -17,7 +17,7 @@ describe('toBulk', () => {
     const form = { ...FIRST_BULK, kind: 'list' as const, seeds: 'kept' as const, prompts: 'a\nb' };
     const bulk = toBulk(request, {
       ...form,
-      axes: [{ id: 1, kind: 'seeds', path: '', typed: '1', chosen: [] }],
+      axes: [{ id: 1, kind: 'seeds', path: '', field: null, typed: '1', chosen: [] }],
     });
     expect(bulk).toEqual({ ...request, bulk_quantity: 4, prompt_list: ['a', 'b'] });
   });

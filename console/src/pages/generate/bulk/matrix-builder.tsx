@@ -3,6 +3,8 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { text } from '../../../text';
 import { draftNow } from '../draft/draft-store';
 import { textOf } from '../draft/draft';
+import { chosenOf } from '../draft/run';
+import { offeredAxes, type OfferedAxis } from './axes-of';
 import { AxisValues } from './axis-values';
 import { valuesOf, type Axis, type AxisKind } from './matrix';
 import classes from './bulk.module.css';
@@ -12,23 +14,13 @@ interface Props {
   onChange: (axes: Axis[]) => void;
 }
 
-const KINDS: readonly AxisKind[] = [
-  'models',
-  'samplers',
-  'schedulers',
-  'vary',
-  'seeds',
-  'prompts',
-  'negative_prompts',
-];
-
 /** Everything with everything: each axis has its values. */
 export function MatrixBuilder({ axes, onChange }: Props) {
-  const free = KINDS.filter((kind) => kind === 'vary' || !axes.some((axis) => axis.kind === kind));
+  const free = offeredAxes(chosenOf(draftNow())?.form ?? null, axes);
   const counts = axes.map((axis) => valuesOf(axis).length).filter((count) => count > 0);
-  const add = (kind: AxisKind): void => {
+  const add = (offered: OfferedAxis): void => {
     const id = Math.max(0, ...axes.map((axis) => axis.id)) + 1;
-    onChange([...axes, { id, kind, path: '', typed: startOf(kind), chosen: [] }]);
+    onChange([...axes, { ...offered, id, typed: startOf(offered.kind), chosen: [] }]);
   };
   return (
     <div className={classes.axes}>
@@ -38,13 +30,13 @@ export function MatrixBuilder({ axes, onChange }: Props) {
             axis={axis}
             onChange={(part) => onChange(axes.map((one) => (one.id === axis.id ? { ...one, ...part } : one)))}
           />
-          <Tooltip label={text.generate.removeAxis(text.generate.axes[axis.kind])}>
+          <Tooltip label={text.generate.removeAxis(nameOf(axis))}>
             <ActionIcon
               variant="subtle"
               color="gray"
               className="tap"
               mt={26}
-              aria-label={text.generate.removeAxis(text.generate.axes[axis.kind])}
+              aria-label={text.generate.removeAxis(nameOf(axis))}
               onClick={() => onChange(axes.filter(({ id }) => id !== axis.id))}
             >
               <IconX size={16} />
@@ -59,9 +51,9 @@ export function MatrixBuilder({ axes, onChange }: Props) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {free.map((kind) => (
-            <Menu.Item key={kind} onClick={() => add(kind)}>
-              {text.generate.axes[kind]}
+          {free.map((one) => (
+            <Menu.Item key={`${one.kind} ${one.path}`} onClick={() => add(one)}>
+              {nameOf(one)}
             </Menu.Item>
           ))}
         </Menu.Dropdown>
@@ -74,6 +66,8 @@ export function MatrixBuilder({ axes, onChange }: Props) {
     </div>
   );
 }
+
+const nameOf = ({ kind, field }: OfferedAxis): string => field?.label ?? text.generate.axes[kind];
 
 /** Prompts begin with the one of the form: the others are usually variations of it. */
 function startOf(kind: AxisKind): string {

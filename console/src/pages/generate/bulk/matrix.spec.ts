@@ -5,6 +5,7 @@ const axis = (kind: AxisKind, part: Partial<Axis>): Axis => ({
   id: 1,
   kind,
   path: '',
+  field: null,
   typed: '',
   chosen: [],
   ...part,

@@ -1,5 +1,6 @@
 // The matrix as it is built in the dialog, and as the API takes it.
 import type { Schemas } from '../../../api/client';
+import type { WorkflowField } from '../../../api/queries/workflows';
 
 export type Matrix = Schemas['MatrixDto'];
 
@@ -11,6 +12,8 @@ export interface Axis {
   kind: AxisKind;
   /** Of `vary`: the parameter. */
   path: string;
+  /** Of `vary`: the field of the chosen workflow that it goes through; null for any parameter. */
+  field: WorkflowField | null;
   /** Of texts and numbers: as typed. */
   typed: string;
   /** Of choices from a list. */
@@ -22,8 +25,9 @@ const LINES: ReadonlySet<AxisKind> = new Set<AxisKind>(['prompts', 'negative_pro
 const MOST_OF_A_RANGE = 1_000;
 
 /** The values of one axis, in order. */
-export function valuesOf({ kind, typed, chosen }: Axis): unknown[] {
-  if (LISTS.has(kind)) return chosen;
+export function valuesOf({ kind, field, typed, chosen }: Axis): unknown[] {
+  if (LISTS.has(kind) || field?.kind === 'choice') return chosen;
+  if (field?.kind === 'long_text' || field?.kind === 'text') return linesOf(typed);
   if (LINES.has(kind)) return linesOf(typed);
   const values = readValues(typed);
   return kind === 'seeds' ? values.filter((value) => Number.isSafeInteger(value)) : values;

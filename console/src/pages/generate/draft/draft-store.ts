@@ -20,11 +20,13 @@ interface State {
   draft: Draft;
   picture: StartPicture | null;
   strokes: readonly Stroke[];
+  /** Of a workflow's other pictures, by the name of their field. */
+  more: Readonly<Record<string, StartPicture>>;
   /** What the server found wrong, by path without `generation_params.`. */
   problems: Readonly<Record<string, string>>;
 }
 
-let state: State = { draft: readDraft(storedText()), picture: null, strokes: [], problems: {} };
+let state: State = { draft: readDraft(storedText()), picture: null, strokes: [], more: {}, problems: {} };
 let saving: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
@@ -61,6 +63,7 @@ function subscribe(listener: () => void): () => void {
 
 export const draftNow = (): Draft => state.draft;
 export const pictureNow = (): StartPicture | null => state.picture;
+export const morePicturesNow = (): Readonly<Record<string, StartPicture>> => state.more;
 export const strokesNow = (): readonly Stroke[] => state.strokes;
 
 export function changeDraft(patch: Partial<Draft>): void {
@@ -84,6 +87,12 @@ export function setPicture(picture: StartPicture | null): void {
   change({ picture, strokes: [] });
 }
 
+/** Null takes it out. */
+export function setMorePicture(name: string, picture: StartPicture | null): void {
+  const others = Object.entries(state.more).filter(([key]) => key !== name);
+  change({ more: Object.fromEntries(picture ? [...others, [name, picture] as const] : others) });
+}
+
 export function setStrokes(strokes: readonly Stroke[]): void {
   change({ strokes });
 }
@@ -94,8 +103,8 @@ export function setProblems(problems: Record<string, string>): void {
 
 /** A snapshot that an undo puts back. */
 export function rememberForm(): () => void {
-  const { draft, picture, strokes } = state;
-  return () => change({ draft, picture, strokes, problems: {} });
+  const { draft, picture, strokes, more } = state;
+  return () => change({ draft, picture, strokes, more, problems: {} });
 }
 
 /** `pick` must return the same thing while nothing of it has changed. */
@@ -108,6 +117,9 @@ export const useDraft = <K extends keyof Draft>(name: K): Draft[K] =>
 export const useWholeDraft = (): Draft => useFormState(({ draft }) => draft);
 export const useParam = (name: string): unknown => useFormState(({ draft }) => draft.params[name]);
 export const usePicture = (): StartPicture | null => useFormState(({ picture }) => picture);
+export const useMorePicture = (name: string): StartPicture | undefined =>
+  useFormState(({ more }) => more[name]);
+export const useMorePictures = (): Readonly<Record<string, StartPicture>> => useFormState(({ more }) => more);
 export const useStrokes = (): readonly Stroke[] => useFormState(({ strokes }) => strokes);
 export const useProblems = (): Readonly<Record<string, string>> => useFormState(({ problems }) => problems);
 /** What is wrong with a parameter, or with something inside of it. */

@@ -1,17 +1,23 @@
 // What is in the form: the parameters under the names of the API, and what surrounds them. An absent or empty
 // parameter is not sent.
+import { PLAIN, type Run } from './run';
 
 export type Params = Record<string, unknown>;
 
-/** From text alone, from a picture, or a part of a picture anew. */
-export type Mode = 'text' | 'image' | 'inpaint';
+/** From text alone, from a picture, a part of a picture anew, or a picture only made larger (ComfyUI). */
+export type Mode = 'text' | 'image' | 'inpaint' | 'upscale';
 
 export interface Draft {
   appType: string;
   /** Alias; null for any server. */
   server: string | null;
   mode: Mode;
+  /** What ComfyUI is to run; for every other app_type plain parameters. */
+  run: Run;
+  /** Of a template or a workflow: one for each field of its form, by the field's name. */
   params: Params;
+  /** The plain parameters, while a template or a workflow is chosen. */
+  plain: Params | null;
   /** `alwayson_scripts` as typed. */
   scripts: string;
   /** 1-10, higher runs first. */
@@ -38,17 +44,23 @@ export const FIRST_DRAFT: Draft = {
   appType: 'forge',
   server: null,
   mode: 'text',
+  run: PLAIN,
   params: FIRST_PARAMS,
+  plain: null,
   scripts: '',
   priority: 5,
   notBefore: '',
   copies: 1,
 };
 
-const WEBUI = new Set(['forge', 'a1111']);
+const FORMS: Readonly<Record<string, 'webui' | 'comfyui'>> = {
+  forge: 'webui',
+  a1111: 'webui',
+  comfyui: 'comfyui',
+};
 
-/** Whether the hand-made form is for this app_type; others are drawn from their schema. */
-export const hasOwnForm = (appType: string): boolean => WEBUI.has(appType);
+/** The hand-made form of an app_type; others are drawn from their schema. */
+export const formOf = (appType: string): 'webui' | 'comfyui' | 'schema' => FORMS[appType] ?? 'schema';
 
 export const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 

@@ -1,6 +1,8 @@
 // From parameters (of a job, an image, an infotext) to the form.
 import { setLora } from '../prompt/lora-text';
-import { FIRST_PARAMS, isGiven, textOf, type Draft, type Params } from './draft';
+import { firstParams } from './app-type-change';
+import { isGiven, textOf, type Draft, type Params } from './draft';
+import { PLAIN } from './run';
 
 export interface Filled {
   draft: Draft;
@@ -31,16 +33,19 @@ const KEPT = ['checkpoint_name', 'vae', 'modules'];
 export function fillFrom(draft: Draft, raw: Params): Filled {
   const given = namesUnified(raw);
   const { loras, alwayson_scripts: scripts, ...params } = given;
+  const before = draft.plain ?? draft.params;
   const kept = Object.fromEntries(
-    KEPT.filter((name) => isGiven(draft.params[name])).map((name) => [name, draft.params[name]]),
+    KEPT.filter((name) => isGiven(before[name])).map((name) => [name, before[name]]),
   );
-  const merged: Params = { ...FIRST_PARAMS, ...kept, ...params };
+  const merged: Params = { ...firstParams(draft.appType), ...kept, ...params };
   merged['prompt'] = withLoras(textOf(merged, 'prompt'), loras);
   return {
     draft: {
       ...draft,
       mode: 'text',
+      run: PLAIN,
       params: merged,
+      plain: null,
       scripts: hasMembers(scripts) ? JSON.stringify(scripts, null, 2) : '',
     },
     taken: Object.keys(given).filter((name) => isGiven(given[name])),

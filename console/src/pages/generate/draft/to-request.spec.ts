@@ -6,7 +6,7 @@ import { NO_PICTURES, readScripts, toRequest } from './to-request';
 
 const draft = (params: Params, rest: Partial<Draft> = {}): Draft => ({ ...FIRST_DRAFT, params, ...rest });
 const sent = (one: Draft, pictures = NO_PICTURES): Params => toRequest(one, pictures).generation_params;
-const pictures = { init: 'data:image/png;base64,AAAA', mask: 'data:image/png;base64,BBBB' };
+const pictures = { init: 'data:image/png;base64,AAAA', mask: 'data:image/png;base64,BBBB', more: {} };
 
 describe('toRequest', () => {
   it('sends what is given and leaves out what is empty', () => {

@@ -1,10 +1,15 @@
 // From the form to the request. Pure: what is folded away or belongs to another mode is not sent.
-import { hasOwnForm, isGiven, type Draft, type Params } from './draft';
+import { plainParams } from './comfyui-params';
+import { formOf, isGiven, type Draft, type Params } from './draft';
+import { chosenOf } from './run';
+import { workflowParams } from './workflow-params';
 
 /** As data URIs. */
 export interface SentPictures {
   init: string | null;
   mask: string | null;
+  /** Of a workflow's other pictures, by the name of their field. */
+  more: Readonly<Record<string, string>>;
 }
 
 export interface GenerateRequest {
@@ -17,7 +22,7 @@ export interface GenerateRequest {
 }
 
 export const SOURCE = 'console';
-export const NO_PICTURES: SentPictures = { init: null, mask: null };
+export const NO_PICTURES: SentPictures = { init: null, mask: null, more: {} };
 const USUAL_PRIORITY = 5;
 
 const ONLY_HIRES = /^hr_/;
@@ -49,14 +54,32 @@ export function toRequest(draft: Draft, pictures: SentPictures): GenerateRequest
 }
 
 function paramsOf(draft: Draft, pictures: SentPictures): Params {
-  const given = Object.entries(draft.params).filter(([, value]) => isGiven(value));
-  if (!hasOwnForm(draft.appType)) return Object.fromEntries(given);
-  const params = Object.fromEntries(given.filter(([name]) => belongs(name, draft)));
+  const run = chosenOf(draft);
+  if (run) return workflowParams(run, draft.params, pictures);
+  switch (formOf(draft.appType)) {
+    case 'comfyui':
+      return { ...plainParams(draft), ...picturesOf(draft, pictures) };
+    case 'webui':
+      return { ...webuiParams(draft), ...picturesOf(draft, pictures) };
+    case 'schema':
+      return Object.fromEntries(givenOf(draft));
+  }
+}
+
+const givenOf = ({ params }: Draft): [string, unknown][] =>
+  Object.entries(params).filter(([, value]) => isGiven(value));
+
+function webuiParams(draft: Draft): Params {
+  const params = Object.fromEntries(givenOf(draft).filter(([name]) => belongs(name, draft)));
   const scripts = readScripts(draft.scripts);
-  if (scripts.value) params['alwayson_scripts'] = scripts.value;
-  if (draft.mode !== 'text' && pictures.init !== null) params['init_images'] = [pictures.init];
-  if (draft.mode === 'inpaint' && pictures.mask !== null) params['mask'] = pictures.mask;
-  return params;
+  return scripts.value ? { ...params, alwayson_scripts: scripts.value } : params;
+}
+
+function picturesOf({ mode }: Draft, { init, mask }: SentPictures): Params {
+  return {
+    ...(mode !== 'text' && init !== null ? { init_images: [init] } : {}),
+    ...(mode === 'inpaint' && mask !== null ? { mask } : {}),
+  };
 }
 
 function belongs(name: string, { mode, params }: Draft): boolean {

@@ -2,7 +2,7 @@ import { IconFileImport } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { text } from '../../../text';
 import { pictureOf } from '../image/take-picture';
-import { fillFromFile, fillFromText } from './fill-form';
+import { fillFromFile, fillFromJson, fillFromText } from './fill-form';
 import { looksLikeParameters } from './looks-like-parameters';
 import classes from './drop-anywhere.module.css';
 
@@ -36,7 +36,9 @@ function useDropAnywhere(): boolean {
       const file = pictureOf(event.dataTransfer?.files);
       if (!event.dataTransfer?.types.includes('Files')) return;
       event.preventDefault();
-      if (file) void fillFromFile(file);
+      if (file) return void fillFromFile(file);
+      const json = jsonOf(event.dataTransfer.files);
+      if (json) void fillFromJson(json);
     };
     // Those who handle a drop themselves keep it from here, so the end of it is looked for on the way down.
     const end = (): void => setOver(false);
@@ -53,6 +55,9 @@ function useDropAnywhere(): boolean {
   }, []);
   return isOver;
 }
+
+const jsonOf = (files: Iterable<File>): File | undefined =>
+  [...files].find(({ name, type }) => type === 'application/json' || /\.json$/i.test(name));
 
 function usePasteAnywhere(): void {
   useEffect(() => {

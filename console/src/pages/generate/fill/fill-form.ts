@@ -1,18 +1,21 @@
 import { api, take } from '../../../api/client';
 import { toast } from '../../../components/toast';
 import { text } from '../../../text';
+import { withAppType } from '../draft/app-type-change';
 import { isGiven, type Params } from '../draft/draft';
 import { draftNow, rememberForm, replaceDraft, setParams } from '../draft/draft-store';
 import { fillFrom } from '../draft/from-params';
 import { loadFromGallery, loadPicture } from '../image/load-picture';
 import { takePicture } from '../image/take-picture';
+import { looksLikeGraph } from './looks-like-parameters';
 import { paramsOfPicture, paramsOfText } from './read-metadata';
 
 /** Fills the form, tells what was taken, and can take it back. */
-export function fillForm(params: Params, more: { appType?: string } = {}): void {
+export function fillForm(params: Params, appType: string = draftNow().appType): void {
   const undo = rememberForm();
-  const { draft, taken } = fillFrom(draftNow(), params);
-  replaceDraft({ ...draft, ...more });
+  const now = draftNow();
+  const { draft, taken } = fillFrom(withAppType(now, appType, now.server), params);
+  replaceDraft(draft);
   toast.undo(text.generate.filled(taken.map((name) => text.generate.paramNames[name] ?? name)), undo);
 }
 
@@ -47,10 +50,30 @@ export async function fillFromFile(file: File): Promise<void> {
   }
 }
 
+/** The form of ComfyUI runs what was exported from it; the others take its parameters. */
+const runsWorkflows = (): boolean => draftNow().appType === 'comfyui';
+
+async function runWorkflow(workflow: string, title: string): Promise<void> {
+  const { takeWorkflow } = await import('../comfyui/choose-run');
+  await takeWorkflow(workflow, title);
+}
+
+/** A file that was dropped: a workflow, where the form can run one. */
+export async function fillFromJson(file: File): Promise<void> {
+  try {
+    const content = await file.text();
+    if (runsWorkflows()) await runWorkflow(content, file.name);
+    else await fillFromText(content);
+  } catch (error) {
+    toast.problem(error);
+  }
+}
+
 /** A text that was pasted; says so when it is no parameters. */
 export async function fillFromText(pasted: string): Promise<void> {
   const signal = readAnew();
   try {
+    if (runsWorkflows() && looksLikeGraph(pasted)) return await runWorkflow(pasted, text.comfy.pasted);
     const params = await paramsOfText(pasted, signal);
     if (!params) throw new Error(text.generate.noParametersInClipboard);
     fillForm(params);
@@ -68,7 +91,7 @@ export async function fillFromImage(filename: string, instead: Params = {}): Pro
     if (!params) throw new Error(text.generate.unknownParameters);
     // Of this image, not of the first one of its batch.
     const own = isGiven(image.seed) ? { seed: image.seed, batch_size: 1, n_iter: 1 } : {};
-    fillForm({ ...params, ...own, ...instead }, image.app_type === null ? {} : { appType: image.app_type });
+    await fillFromMade({ ...params, ...own, ...instead }, image.app_type ?? undefined);
   } catch (error) {
     toast.problem(error);
   }
@@ -77,10 +100,17 @@ export async function fillFromImage(filename: string, instead: Params = {}): Pro
 export async function fillFromJob(id: string, instead: Params = {}): Promise<void> {
   try {
     const job = await take(api.GET('/api/v2/queue/jobs/{id}', { params: { path: { id } } }));
-    fillForm({ ...job.generation_params, ...instead }, { appType: job.app_type });
+    await fillFromMade({ ...job.generation_params, ...instead }, job.app_type);
   } catch (error) {
     toast.problem(error);
   }
+}
+
+/** With the template or the workflow that it was made with, if it was. */
+async function fillFromMade(params: Params, appType: string | undefined): Promise<void> {
+  if (appType !== 'comfyui' || !isGiven(params['workflow'])) return fillForm(params, appType);
+  const { fillFromWorkflowJob } = await import('../comfyui/choose-run');
+  await fillFromWorkflowJob(params);
 }
 
 export const startFromImage = (filename: string): Promise<void> =>

@@ -2,8 +2,8 @@
 
 /** An infotext with its `Steps:` line, or a graph of ComfyUI. */
 export function looksLikeParameters(text: string): boolean {
-  return (
-    /(^|\n)\s*Steps: *\d+, *[A-Z][\w ]*:/.test(text) ||
-    (text.trimStart().startsWith('{') && text.includes('"class_type"'))
-  );
+  return /(^|\n)\s*Steps: *\d+, *[A-Z][\w ]*:/.test(text) || looksLikeGraph(text);
 }
+
+export const looksLikeGraph = (text: string): boolean =>
+  text.trimStart().startsWith('{') && text.includes('"class_type"');

@@ -8,6 +8,7 @@ describe('an address of the form', () => {
       newSeed: true,
     });
     expect(readLink({ from_job: '88615c9d' })).toMatchObject({ job: '88615c9d', newSeed: false });
+    expect(readLink({ template: 'portrait' })).toMatchObject({ template: 'portrait', image: null });
     expect(readLink({ checkpoint: 'sdxl', lora: 'ink' })).toMatchObject({ checkpoint: 'sdxl', lora: 'ink' });
   });
 

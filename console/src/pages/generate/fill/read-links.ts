@@ -8,6 +8,8 @@ export interface Link {
   checkpoint: string | null;
   /** Added to the prompt. */
   lora: string | null;
+  /** A template of ComfyUI. */
+  template: string | null;
   /** Another picture of the same parameters, not the same one again. */
   newSeed: boolean;
 }
@@ -21,7 +23,7 @@ export function readLink(search: Record<string, unknown>): Link | null {
     return typeof value === 'string' && value !== '' && value.length <= LONGEST ? value : null;
   };
   const [image, job, start] = [said('from_image'), said('from_job'), said('img2img')];
-  const [checkpoint, lora] = [said('checkpoint'), said('lora')];
-  if ([image, job, start, checkpoint, lora].every((value) => value === null)) return null;
-  return { image, job, start, checkpoint, lora, newSeed: search['seed'] === 'random' };
+  const [checkpoint, lora, template] = [said('checkpoint'), said('lora'), said('template')];
+  if ([image, job, start, checkpoint, lora, template].every((value) => value === null)) return null;
+  return { image, job, start, checkpoint, lora, template, newSeed: search['seed'] === 'random' };
 }

@@ -20,10 +20,11 @@ export function useLinkedFill(): void {
   }, [asked, navigate]);
 }
 
-async function fill({ image, job, start, checkpoint, lora, newSeed }: Link): Promise<void> {
+async function fill({ image, job, start, checkpoint, lora, template, newSeed }: Link): Promise<void> {
   const instead = newSeed ? { seed: -1 } : {};
   if (image !== null) await fillFromImage(image, instead);
   else if (job !== null) await fillFromJob(job, instead);
+  if (template !== null) await import('../comfyui/choose-run').then((run) => run.chooseTemplate(template));
   if (start !== null) await startFromImage(start);
   if (checkpoint !== null) addToForm({ checkpoint_name: checkpoint });
   if (lora !== null) addToForm({ prompt: setLora(textOf(draftNow().params, 'prompt'), lora, 1) });

@@ -10,7 +10,9 @@ import classes from './model-fields.module.css';
 
 interface Props {
   current: string | null;
-  /** Null: whatever the server has loaded. */
+  /** What it is if none is chosen. */
+  none: string;
+  /** Null: that one. */
   onPick: (name: string | null) => void;
   onClose: () => void;
 }
@@ -18,7 +20,7 @@ interface Props {
 const PAGE = 120;
 
 /** All checkpoints by their pictures; words in any order find them. */
-export function CheckpointPicker({ current, onPick, onClose }: Props) {
+export function CheckpointPicker({ current, none, onPick, onClose }: Props) {
   const isPhone = useMediaQuery('(max-width: 48em)');
   const { lists } = useLists();
   const [search, setSearch] = useState('');
@@ -44,7 +46,7 @@ export function CheckpointPicker({ current, onPick, onClose }: Props) {
           onKeyDown={(event) => event.key === 'Enter' && found[0] && onPick(found[0].name)}
         />
         <Button variant="default" onClick={() => onPick(null)}>
-          {text.generate.loadedModel}
+          {none}
         </Button>
         <ul className={classes.grid}>
           {found.slice(0, shown).map((model) => (

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { text } from '../../../text';
 import { numberOf } from '../draft/draft';
 import { useDraft, useParam } from '../draft/draft-store';
@@ -11,20 +12,27 @@ const SIZE = { placeholder: '–', min: 0, max: 16384, step: 64 };
 
 const isHires = (path: string): boolean => /^(enable_hr|hr_)/.test(path);
 
+interface Props {
+  /** What it is if no upscaler is chosen. */
+  upscaler?: string;
+  more?: ReactNode;
+}
+
 /** Sample small, enlarge, sample again. */
-export function HiresSection() {
+export function HiresSection({ upscaler = text.generate.serverDefault, more }: Props) {
   const params = useDraft('params');
   const on = params['enable_hr'] === true;
   const summary = on ? text.generate.times(numberOf(params, 'hr_scale') ?? 2) : text.generate.off;
   return (
     <Section name="hires" title={text.generate.hires} summary={summary} params={isHires}>
       <SwitchParam name="enable_hr" label={text.generate.hiresOn} hint={text.generate.hiresHint} />
-      {on && <HiresFields />}
+      {on && <HiresFields upscaler={upscaler} />}
+      {on && more}
     </Section>
   );
 }
 
-function HiresFields() {
+function HiresFields({ upscaler }: { upscaler: string }) {
   const { lists } = useLists();
   const [width, height] = [useParam('hr_resize_x'), useParam('hr_resize_y')];
   const resizes = Number(width) > 0 || Number(height) > 0;
@@ -33,7 +41,7 @@ function HiresFields() {
       <NamedParam
         name="hr_upscaler"
         label={text.generate.upscaler}
-        placeholder={text.generate.serverDefault}
+        placeholder={upscaler}
         unlisted={text.generate.notListed}
         choices={lists.upscalers}
       />

@@ -9,6 +9,7 @@ export interface ModelEntry extends ModelFile {
 export interface Lists {
   checkpoints: ModelEntry[];
   loras: ModelEntry[];
+  /** VAEs and text encoders. */
   modules: ModelEntry[];
   samplers: NamedChoice[];
   schedulers: NamedChoice[];

@@ -25,14 +25,15 @@ export function ModelFields() {
   );
 }
 
-function CheckpointField() {
+/** `none`: what it is if none is chosen. */
+export function CheckpointField({ none = text.generate.loadedModel }: { none?: string }) {
   const value = useParam('checkpoint_name');
   const problem = useProblemOf('checkpoint_name');
   const { lists, isPending } = useLists();
   const [opened, picker] = useDisclosure(false);
   const asked = typeof value === 'string' && value !== '' ? value : null;
   const model = asked === null ? undefined : findModel(lists.checkpoints, asked);
-  const name = asked === null ? text.generate.loadedModel : stemOf(model?.name ?? asked);
+  const name = asked === null ? none : stemOf(model?.name ?? asked);
   return (
     <div>
       <Text component="span" size="sm" className={classes.label} aria-hidden>
@@ -62,6 +63,7 @@ function CheckpointField() {
         <Suspense fallback={null}>
           <CheckpointPicker
             current={model?.name ?? asked}
+            none={none}
             onPick={(picked) => {
               setParams({ checkpoint_name: picked ?? undefined });
               picker.close();
@@ -88,7 +90,8 @@ function VaeField() {
   );
 }
 
-function ModulesField() {
+/** `none`: what is used if none is chosen. */
+export function ModulesField({ none = text.generate.serverDefault }: { none?: string }) {
   const value = useParam('modules');
   const problem = useProblemOf('modules');
   const { lists } = useLists();
@@ -98,7 +101,7 @@ function ModulesField() {
   return (
     <MultiSelect
       label={text.generate.modules}
-      placeholder={chosen.length ? undefined : text.generate.serverDefault}
+      placeholder={chosen.length ? undefined : none}
       error={problem}
       data={[...unlisted, ...names].map((name) => ({ value: name, label: stemOf(name) }))}
       value={chosen}

@@ -1,5 +1,14 @@
 // Fields that are bound to a parameter by its name: they show what the server says of it, and redraw alone.
-import { NumberInput, Select, Slider, Switch, type ComboboxData, type NumberInputProps } from '@mantine/core';
+import {
+  NumberInput,
+  Select,
+  Slider,
+  Switch,
+  Textarea,
+  TextInput,
+  type ComboboxData,
+  type NumberInputProps,
+} from '@mantine/core';
 import type { NamedChoice } from '../../../api/queries/inventory';
 import { setParams, useParam, useProblemOf } from '../draft/draft-store';
 import { findChoice } from './inventory-lists';
@@ -61,6 +70,34 @@ export function SliderParam({
         onChange={(next) => setParams({ [props.name]: next })}
       />
     </div>
+  );
+}
+
+interface TextFieldProps extends FieldProps {
+  placeholder?: string;
+  /** Several lines. */
+  long?: boolean;
+}
+
+export function TextParam({ name, hint, long = false, ...rest }: TextFieldProps) {
+  const value = useParam(name);
+  const problem = useProblemOf(name);
+  const common = {
+    ...rest,
+    description: hint,
+    error: problem,
+    value: typeof value === 'string' || typeof value === 'number' ? String(value) : '',
+  };
+  const set = (next: string): void => setParams({ [name]: next });
+  if (!long) return <TextInput {...common} onChange={(event) => set(event.currentTarget.value)} />;
+  return (
+    <Textarea
+      {...common}
+      autosize
+      minRows={2}
+      maxRows={10}
+      onChange={(event) => set(event.currentTarget.value)}
+    />
   );
 }
 

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { text } from '../../../text';
 import { NamedParam, NumberParam, SliderParam } from './param-fields';
 import { SeedField } from './seed-field';
@@ -5,36 +6,65 @@ import { SizeFields } from './size-fields';
 import { useLists } from './use-lists';
 import classes from './fields.module.css';
 
+/** What is used where nothing is given, in words. */
+export interface Usual {
+  side?: number;
+  steps?: string;
+  cfg?: string;
+  sampler: string;
+  scheduler: string;
+}
+
+const OF_THE_SERVER: Usual = { sampler: text.generate.serverDefault, scheduler: text.generate.samplersOwn };
+
+interface Props {
+  usual?: Usual;
+  cfgRange?: readonly [number, number];
+  /** In the place of the CFG scale. */
+  guidance?: ReactNode;
+}
+
 /** How: size, steps, sampler, seed, how many. */
-export function SamplingFields() {
+export function SamplingFields({ usual = OF_THE_SERVER, cfgRange = [-100, 1000], guidance }: Props) {
   const { lists } = useLists();
   return (
     <div className={classes.stack}>
-      <SizeFields />
+      <SizeFields usual={usual.side} />
       <div className={classes.pair}>
-        <SliderParam name="steps" label={text.generate.steps} min={1} max={1000} step={1} usual={[1, 60]} />
         <SliderParam
-          name="cfg_scale"
-          label={text.generate.cfg}
-          min={-100}
+          name="steps"
+          label={text.generate.steps}
+          placeholder={usual.steps}
+          min={1}
           max={1000}
-          step={0.5}
-          decimals={2}
-          usual={[1, 15]}
+          step={1}
+          usual={[1, 60]}
         />
+        {guidance ?? (
+          <SliderParam
+            name="cfg_scale"
+            label={text.generate.cfg}
+            placeholder={usual.cfg}
+            min={cfgRange[0]}
+            max={cfgRange[1]}
+            step={0.5}
+            decimals={2}
+            usual={[1, 15]}
+          />
+        )}
       </div>
       <div className={classes.pair}>
         <NamedParam
           name="sampler_name"
           label={text.generate.sampler}
-          placeholder={text.generate.serverDefault}
+          placeholder={usual.sampler}
           unlisted={text.generate.notListed}
           choices={lists.samplers}
         />
         <NamedParam
           name="scheduler"
           label={text.generate.scheduler}
-          placeholder={text.generate.samplersOwn}
+          placeholder={usual.scheduler}
           unlisted={text.generate.notListed}
           choices={lists.schedulers}
         />

@@ -2,7 +2,8 @@ import { Select } from '@mantine/core';
 import { useAppTypes } from '../../../api/queries/generate';
 import { useServers } from '../../../api/queries/servers';
 import { text } from '../../../text';
-import { changeDraft, useDraft } from '../draft/draft-store';
+import { withAppType } from '../draft/app-type-change';
+import { draftNow, replaceDraft, useDraft } from '../draft/draft-store';
 import classes from './server-choice.module.css';
 
 /** Where it runs, and for which kind of server it is written; the kind follows the server. */
@@ -16,7 +17,7 @@ export function ServerChoice() {
   const known = servers.some(({ alias }) => alias === server);
   const choose = (alias: string | null): void => {
     const type = servers.find((one) => one.alias === alias)?.app_type;
-    changeDraft({ server: alias, ...(type === undefined ? {} : { appType: type }) });
+    replaceDraft(withAppType(draftNow(), type ?? appType, alias));
   };
   return (
     <div className={classes.row}>
@@ -38,7 +39,7 @@ export function ServerChoice() {
           aria-label={text.generate.appType}
           data={types.map(({ app_type: value, label }) => ({ value, label }))}
           value={appType}
-          onChange={(next) => next !== null && changeDraft({ appType: next, server: null })}
+          onChange={(next) => next !== null && replaceDraft(withAppType(draftNow(), next, null))}
           allowDeselect={false}
         />
       )}

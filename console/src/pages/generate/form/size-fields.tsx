@@ -9,16 +9,17 @@ import classes from './fields.module.css';
 
 const START = 512;
 
-/** Width and height, the named shapes, and the turn from wide to tall. */
-export function SizeFields() {
+/** Width and height, the named shapes, and the turn from wide to tall. `usual`: of both sides where none is given. */
+export function SizeFields({ usual = START }: { usual?: number }) {
   const [width, height] = [useParam('width'), useParam('height')];
-  const size = { width: Number(width) || START, height: Number(height) || START };
+  const size = { width: Number(width) || usual, height: Number(height) || usual };
   const current = ratioOf(size);
-  const change = (next: (size: Size) => Size): void => setParams({ ...next(sizeNow()) });
+  const change = (next: (size: Size) => Size): void => setParams({ ...next(sizeNow(usual)) });
+  const side = { min: 8, max: 16384, step: 64, placeholder: String(usual) };
   return (
     <div className={classes.stack}>
       <div className={classes.size}>
-        <NumberParam name="width" label={text.generate.width} min={8} max={16384} step={64} />
+        <NumberParam name="width" label={text.generate.width} {...side} />
         <Tooltip label={text.generate.swap}>
           <ActionIcon
             variant="default"
@@ -30,7 +31,7 @@ export function SizeFields() {
             <IconSwitchHorizontal size={18} />
           </ActionIcon>
         </Tooltip>
-        <NumberParam name="height" label={text.generate.height} min={8} max={16384} step={64} />
+        <NumberParam name="height" label={text.generate.height} {...side} />
       </div>
       <div className={classes.ratios} role="group" aria-label={text.generate.ratio}>
         {RATIOS.map((ratio) => (
@@ -54,7 +55,7 @@ export function SizeFields() {
   );
 }
 
-function sizeNow(): Size {
+function sizeNow(usual: number): Size {
   const { params } = draftNow();
-  return { width: numberOf(params, 'width') ?? START, height: numberOf(params, 'height') ?? START };
+  return { width: numberOf(params, 'width') ?? usual, height: numberOf(params, 'height') ?? usual };
 }

@@ -1,6 +1,8 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { text } from '../../../text';
+import type { ReactNode } from 'react';
+import type { Mode } from '../draft/draft';
 import { changeDraft, setParams, useDraft, useParam, usePicture } from '../draft/draft-store';
 import { SliderParam } from '../form/param-fields';
 import { Section } from '../form/section';
@@ -16,9 +18,25 @@ const MaskEditor = lazy(() =>
 const isImage = (path: string): boolean =>
   /^(init_images|mask|inpaint|resize_mode|denoising_strength)/.test(path);
 
+interface Props {
+  modes?: readonly Mode[];
+  /** How many of the ways to bring a picture into shape there are. */
+  resizeModes?: number;
+  /** What there is to say of a mask. */
+  inpaint?: ReactNode;
+  /** What there is to say where a picture is only made larger. */
+  upscale?: ReactNode;
+}
+
 /** From text alone, from a picture, or a painted part of it anew. */
-export function ImageSection() {
+export function ImageSection({
+  modes = ['text', 'image', 'inpaint'],
+  resizeModes = text.generate.resizeModes.length,
+  inpaint = <InpaintFields />,
+  upscale,
+}: Props) {
   const mode = useDraft('mode');
+  const picture = usePicture();
   return (
     <Section name="image" title={text.generate.image} summary={text.generate.modes[mode]} params={isImage}>
       <SegmentedControl
@@ -26,12 +44,12 @@ export function ImageSection() {
         aria-label={text.generate.image}
         value={mode}
         onChange={(next) => changeDraft({ mode: next })}
-        data={(['text', 'image', 'inpaint'] as const).map((value) => ({
-          value,
-          label: text.generate.modes[value],
-        }))}
+        data={modes.map((value) => ({ value, label: text.generate.modes[value] }))}
       />
       {mode !== 'text' && <StartFrom inpaint={mode === 'inpaint'} />}
+      {(mode === 'image' || mode === 'inpaint') && picture && <Changes resizeModes={resizeModes} />}
+      {mode === 'inpaint' && picture && inpaint}
+      {mode === 'upscale' && upscale}
     </Section>
   );
 }
@@ -54,15 +72,26 @@ function StartFrom({ inpaint }: { inpaint: boolean }) {
         />
       )}
       <PictureSource replaces />
-      <Button
-        size="compact-sm"
-        className="tap"
-        variant="subtle"
-        color="gray"
-        onClick={() => setParams(sizeFor(picture))}
-      >
-        {text.generate.useItsSize(picture.width, picture.height)}
-      </Button>
+    </>
+  );
+}
+
+/** How far from the picture the result may be. */
+function Changes({ resizeModes }: { resizeModes: number }) {
+  const picture = usePicture();
+  return (
+    <>
+      {picture && (
+        <Button
+          size="compact-sm"
+          className="tap"
+          variant="subtle"
+          color="gray"
+          onClick={() => setParams(sizeFor(picture))}
+        >
+          {text.generate.useItsSize(picture.width, picture.height)}
+        </Button>
+      )}
       <SliderParam
         name="denoising_strength"
         label={text.generate.denoising}
@@ -74,19 +103,20 @@ function StartFrom({ inpaint }: { inpaint: boolean }) {
         decimals={2}
         usual={[0, 1]}
       />
-      <ResizeMode />
-      {inpaint && <InpaintFields />}
+      <ResizeMode modes={resizeModes} />
     </>
   );
 }
 
-function ResizeMode() {
+function ResizeMode({ modes }: { modes: number }) {
   const value = useParam('resize_mode');
   return (
     <Select
       label={text.generate.resizeMode}
-      data={text.generate.resizeModes.map((label, index) => ({ value: String(index), label }))}
-      value={String(typeof value === 'number' ? value : 0)}
+      data={text.generate.resizeModes
+        .slice(0, modes)
+        .map((label, index) => ({ value: String(index), label }))}
+      value={String(typeof value === 'number' && value < modes ? value : 0)}
       onChange={(next) => setParams({ resize_mode: Number(next) })}
       allowDeselect={false}
     />

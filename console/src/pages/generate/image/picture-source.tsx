@@ -4,7 +4,7 @@ import { IconLibraryPhoto, IconTrash, IconUpload } from '@tabler/icons-react';
 import { lazy, Suspense, useState, type DragEvent } from 'react';
 import { toast } from '../../../components/toast';
 import { text } from '../../../text';
-import { rememberForm, setPicture } from '../draft/draft-store';
+import { rememberForm, setPicture, type StartPicture } from '../draft/draft-store';
 import { loadFromGallery, loadPicture } from './load-picture';
 import { pictureOf, takePicture } from './take-picture';
 import classes from './image.module.css';
@@ -13,13 +13,21 @@ const GalleryPicker = lazy(() =>
   import('./gallery-picker').then(({ GalleryPicker: Picker }) => ({ default: Picker })),
 );
 
-/** Where the picture to start from comes from: a file, a drop, a paste, the gallery. */
-export function PictureSource({ replaces = false }: { replaces?: boolean }) {
+interface Props {
+  replaces?: boolean;
+  /** Where it goes, if it is not the picture to start from. */
+  put?: (picture: StartPicture | null) => void;
+}
+
+/** Where a picture comes from: a file, a drop, a paste, the gallery. */
+export function PictureSource({ replaces = false, put }: Props) {
   const [picking, gallery] = useDisclosure(false);
   const [isOver, setOver] = useState(false);
   const take = (file: File | null | undefined): void => {
-    if (file) void takePicture(loadPicture(file, file.name));
+    if (file) taking(loadPicture(file, file.name));
   };
+  const taking = (loading: Promise<StartPicture>): void =>
+    void (put ? loading.then(put, toast.problem) : takePicture(loading));
   // A drop here is a picture to start from, whatever is written in it.
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
@@ -60,7 +68,7 @@ export function PictureSource({ replaces = false }: { replaces?: boolean }) {
             leftSection={<IconTrash size={16} />}
             onClick={() => {
               const undo = rememberForm();
-              setPicture(null);
+              (put ?? setPicture)(null);
               toast.undo(text.generate.pictureRemoved, undo);
             }}
           >
@@ -74,7 +82,7 @@ export function PictureSource({ replaces = false }: { replaces?: boolean }) {
             onClose={gallery.close}
             onPick={(filename) => {
               gallery.close();
-              void takePicture(loadFromGallery(filename));
+              taking(loadFromGallery(filename));
             }}
           />
         </Suspense>

@@ -4,8 +4,10 @@ import { ApiProblem } from '../../../api/problem';
 import { sendBulk, sendJob, type BulkBody } from '../../../api/queries/generate';
 import { queryClient } from '../../../api/query-client';
 import { toast } from '../../../components/toast';
-import { draftNow, pictureNow, setProblems, strokesNow } from '../draft/draft-store';
+import { draftNow, morePicturesNow, pictureNow, setProblems, strokesNow } from '../draft/draft-store';
+import { chosenOf } from '../draft/run';
 import { NO_PICTURES, toRequest, type GenerateRequest, type SentPictures } from '../draft/to-request';
+import { isPictureField } from '../draft/workflow-params';
 import { renderMask } from '../image/render-mask';
 import { hasMask } from '../image/strokes';
 import { addToSitting } from '../results/sitting';
@@ -15,15 +17,20 @@ import { withCopies } from './copies';
 /** What would be sent now, pictures and all. */
 export function requestNow(): GenerateRequest {
   const draft = draftNow();
-  return toRequest(draft, draft.mode === 'text' ? NO_PICTURES : picturesNow());
+  const run = chosenOf(draft);
+  const takesPictures = run ? run.form.some(isPictureField) : draft.mode !== 'text';
+  return toRequest(draft, takesPictures ? picturesNow() : NO_PICTURES);
 }
 
 function picturesNow(): SentPictures {
   const picture = pictureNow();
-  if (!picture) return NO_PICTURES;
   const strokes = strokesNow();
-  const mask = hasMask(strokes) ? renderMask(strokes, picture.width, picture.height) : null;
-  return { init: picture.data, mask };
+  const more = Object.entries(morePicturesNow()).map(([name, { data }]) => [name, data]);
+  return {
+    init: picture?.data ?? null,
+    mask: picture && hasMask(strokes) ? renderMask(strokes, picture.width, picture.height) : null,
+    more: Object.fromEntries(more) as Record<string, string>,
+  };
 }
 
 /** One job, or as many as the form says; refusals show at their fields. */
