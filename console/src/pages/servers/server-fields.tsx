@@ -93,6 +93,7 @@ export function ServerFields({ draft, problems, server }: Props) {
 function BasicFields({ draft: { value, set }, problems, server }: Props) {
   const { data: appTypes = [] } = useAppTypes();
   const words = text.serversPage.form;
+  const isComfyui = value.appType === 'comfyui';
   return (
     <>
       <TextInput
@@ -107,10 +108,10 @@ function BasicFields({ draft: { value, set }, problems, server }: Props) {
       />
       <TextInput
         label={words.url}
-        description={words.urlHint}
+        description={isComfyui ? words.urlHintComfyui : words.urlHint}
         required
         inputMode="url"
-        placeholder="http://192.168.1.20:7860"
+        placeholder={isComfyui ? 'http://192.168.1.20:8188' : 'http://192.168.1.20:7860'}
         value={value.url}
         error={problems['base_url']}
         onChange={(event) => set('url', event.currentTarget.value)}

@@ -20,6 +20,12 @@ describe('one change for many jobs', () => {
     [{ which: 'target_server_alias', remove: true }, { target_server_alias: '' }],
     [{ which: 'not_before', remove: true }, { not_before: null }],
     [{ which: 'other', name: 'tiling', value: 'true' }, { generation_params: { tiling: true } }],
+    [{ which: 'value', name: 'strength', value: '0,5' }, { generation_params: { 'values.strength': 0.5 } }],
+    [
+      { which: 'value', name: 'values.tiled', value: 'true' },
+      { generation_params: { 'values.tiled': true } },
+    ],
+    [{ which: 'value', name: 'style', value: 'oil' }, { generation_params: { 'values.style': 'oil' } }],
     [
       { which: 'other', name: 'override_settings', value: '{"a":1}' },
       { generation_params: { override_settings: { a: 1 } } },
@@ -33,6 +39,8 @@ describe('one change for many jobs', () => {
     [{ which: 'steps', value: ' ' }, 'needsValue'],
     [{ which: 'not_before', value: 'soon' }, 'needsValue'],
     [{ which: 'other', value: '1' }, 'needsName'],
+    [{ which: 'value', value: '1' }, 'needsName'],
+    [{ which: 'value', name: 'x', value: '' }, 'needsValue'],
     [{ which: 'other', name: 'x', value: '{' }, 'badJson'],
   ] as [Partial<EditForm>, string][])('%j is not one: %s', (change, problem) => {
     expect(editChange(form(change))).toBe(problem);

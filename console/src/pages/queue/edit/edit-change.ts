@@ -15,6 +15,7 @@ export const EDITABLE = {
   width: 'number',
   height: 'number',
   seed: 'number',
+  value: 'word',
   target_server_alias: 'server',
   not_before: 'time',
   other: 'json',
@@ -23,16 +24,20 @@ export type Editable = keyof typeof EDITABLE;
 
 export interface EditForm {
   which: Editable;
-  /** Of another parameter. */
+  /** Of another parameter, or of a value of a ComfyUI workflow. */
   name: string;
   value: string;
   remove: boolean;
 }
 
+/** Whether the person says which parameter it is. */
+export const isNamed = (which: Editable): boolean => which === 'other' || which === 'value';
+
 export type EditProblem = 'needsName' | 'needsValue' | 'badJson';
 
 export function editChange({ which, name, value, remove }: EditForm): EditChange | EditProblem {
-  if (which === 'other' && !name.trim()) return 'needsName';
+  if (isNamed(which) && !name.trim()) return 'needsName';
+  if (which === 'value') return valueChange(name, value);
   const param = which === 'other' ? name.trim() : which;
   if (which === 'target_server_alias') return { target_server_alias: remove ? '' : value };
   if (which === 'not_before') {
@@ -54,3 +59,13 @@ export function editChange({ which, name, value, remove }: EditForm): EditChange
     return 'badJson';
   }
 }
+
+/** Numbers and switches as such; everything else is a text. */
+function valueChange(name: string, typed: string): EditChange | EditProblem {
+  if (typed.trim() === '') return 'needsValue';
+  const number = Number(typed.trim().replace(',', '.'));
+  const value = Number.isFinite(number) ? number : (SWITCHES[typed.trim()] ?? typed);
+  return { generation_params: { [`values.${name.trim().replace(/^values\./, '')}`]: value } };
+}
+
+const SWITCHES: Readonly<Record<string, boolean>> = { true: true, false: false };

@@ -6,6 +6,7 @@ import { text } from '../../../text';
 import {
   EDITABLE,
   editChange,
+  isNamed,
   type Editable,
   type EditChange,
   type EditForm,
@@ -26,6 +27,7 @@ export function EditDialog({ count, onClose, onSubmit }: Props) {
   const [form, setForm] = useState(BLANK);
   const [problem, setProblem] = useState<EditProblem | null>(null);
   const phone = useIsPhone();
+  const isRemovable = form.which !== 'value';
   const set = (part: Partial<EditForm>): void => {
     setForm({ ...form, ...part });
     setProblem(null);
@@ -52,7 +54,7 @@ export function EditDialog({ count, onClose, onSubmit }: Props) {
             onChange={(event) => set({ which: event.currentTarget.value as Editable, value: '' })}
             data={(Object.keys(EDITABLE) as Editable[]).map((value) => ({ value, label: said.names[value] }))}
           />
-          {form.which === 'other' && (
+          {isNamed(form.which) && (
             <TextInput
               label={said.name}
               value={form.name}
@@ -60,18 +62,20 @@ export function EditDialog({ count, onClose, onSubmit }: Props) {
               onChange={(event) => set({ name: event.currentTarget.value })}
             />
           )}
-          {!form.remove && (
+          {(!form.remove || !isRemovable) && (
             <Value
               form={form}
               error={problem !== null && problem !== 'needsName' && said[problem]}
               onChange={(value) => set({ value })}
             />
           )}
-          <Checkbox
-            label={said.remove}
-            checked={form.remove}
-            onChange={(event) => set({ remove: event.currentTarget.checked })}
-          />
+          {isRemovable && (
+            <Checkbox
+              label={said.remove}
+              checked={form.remove}
+              onChange={(event) => set({ remove: event.currentTarget.checked })}
+            />
+          )}
           <Text size="xs" c="dimmed">
             {said.hint}
           </Text>
