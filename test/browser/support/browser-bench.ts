@@ -3,6 +3,11 @@
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import {
+  startComfyuiSimulator,
+  type ComfyuiSimulator,
+  type ComfyuiSimulatorOptions,
+} from '../../../simulators/comfyui/index.js';
+import {
   startForgeSimulator,
   type ForgeSimulator,
   type ForgeSimulatorOptions,
@@ -19,7 +24,7 @@ import { Visit } from './visit.js';
 export class BrowserBench {
   readonly troubles = new Troubles();
   private visits: Visit[] = [];
-  private simulators: ForgeSimulator[] = [];
+  private simulators: (ForgeSimulator | ComfyuiSimulator)[] = [];
 
   private constructor(
     private readonly browser: Browser,
@@ -70,6 +75,13 @@ export class BrowserBench {
     const simulator = await startForgeSimulator({ stepMs: 5, loadMs: 10, saveMs: 0, ...options });
     this.simulators.push(simulator);
     await this.api.addServer({ alias, base_url: simulator.url, app_type: options.dialect ?? 'forge' });
+    return simulator;
+  }
+
+  /** A ComfyUI that runs, not yet added; its pictures come quickly, too. */
+  async comfyui(options: ComfyuiSimulatorOptions = {}): Promise<ComfyuiSimulator> {
+    const simulator = await startComfyuiSimulator({ stepMs: 5, loadMs: 10, decodeMs: 5, ...options });
+    this.simulators.push(simulator);
     return simulator;
   }
 
