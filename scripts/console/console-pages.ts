@@ -33,6 +33,9 @@ export async function consolePages(api: ApiClient): Promise<ConsolePage[]> {
   return [
     { name: 'generate', path: '/generate' },
     { name: 'bulk', path: '/generate', then: openBulk },
+    { name: 'generate-comfyui', path: '/generate?template=sdxl_img2img', then: seeTemplate },
+    { name: 'workflows', path: '/workflows' },
+    { name: 'workflow', path: '/workflows?open=comfyui/ink_portrait', then: seeSheet },
     { name: 'queue', path: '/queue' },
     { name: 'job', path: `/queue/${await jobId('completed')}` },
     { name: 'job-failed', path: `/queue/${await jobId('failed')}` },
@@ -69,6 +72,18 @@ async function openBulk(page: Page): Promise<void> {
     .fill('a harbour before sunrise, fog, 35 mm');
   await page.getByRole('button', { name: 'Bulk…' }).click();
   await page.getByRole('dialog', { name: 'Many jobs at once' }).waitFor();
+}
+
+/** The address is emptied once the form has taken the template out of it. */
+async function seeTemplate(page: Page): Promise<void> {
+  await page.getByRole('combobox', { name: 'What to run' }).waitFor();
+  await page
+    .getByRole('textbox', { name: 'Prompt', exact: true })
+    .fill('a harbour before sunrise, fog, 35 mm');
+}
+
+async function seeSheet(page: Page): Promise<void> {
+  await page.getByRole('dialog', { name: 'Ink portrait' }).waitFor();
 }
 
 /** Resolves once nothing moves or loads any more. */

@@ -14,6 +14,7 @@ export async function fillPresent(filled: FilledServer): Promise<void> {
   const { api } = filled.running;
   await keys(api);
   await webhooks(api, filled.receiverUrl);
+  await template(api);
   await endedBadly(filled);
   await bulk(api, 'Tea bowls, ten glazes', 10);
   await api.settled(60_000);
@@ -45,6 +46,16 @@ async function webhooks(api: ApiClient, receiver: string): Promise<void> {
     events: ['job.failed'],
     template: 'ntfy',
   });
+}
+
+/** One that somebody has put in, beside the built-in ones. */
+async function template(api: ApiClient): Promise<void> {
+  const { workflow } = await api.ok<{ workflow: Record<string, object> }>(
+    'GET',
+    '/api/v2/workflows/comfyui/sdxl_txt2img',
+  );
+  const body = { name: 'ink_portrait', title: 'Ink portrait', workflow };
+  await api.ok('POST', '/api/v2/workflows', body);
 }
 
 async function endedBadly({ running: { api }, simulators }: FilledServer): Promise<void> {

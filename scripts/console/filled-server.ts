@@ -2,6 +2,7 @@
 // report about the console. Its pictures are simulated; nothing outside of this machine is asked for anything.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { startComfyuiSimulator, type ComfyuiSimulator } from '../../simulators/comfyui/index.js';
 import { startForgeSimulator, type ForgeSimulator } from '../../simulators/forge/index.js';
 import { Clock } from '../../src/common/clock.js';
 import { startApp, type RunningApp } from '../../test/support/start-app.js';
@@ -18,11 +19,14 @@ const MODELS = { models: CHECKPOINTS, loras: LORAS };
 /** History is made quickly, the present at the speed of a card. */
 const QUICK = { stepMs: 1, loadMs: 1, saveMs: 0 };
 const WORKING = { stepMs: 400, loadMs: 1_500, saveMs: 50 };
+const COMFYUI = { checkpoints: CHECKPOINTS, loras: LORAS.map(({ file }) => file) };
+const SIMULATED = 'Simulated: its pictures are made by arithmetic.';
 const DIALECTS = { 'lab-4090': 'forge', 'lab-3060': 'forge', attic: 'a1111' } as const;
 const SETTINGS = { WEBHOOK_ALLOW_PRIVATE: '127.0.0.1', STALL_TIMEOUT_MS: '36000000', JOB_MAX_RETRIES: '0' };
 
 export class FilledServer {
   readonly simulators: Record<string, ForgeSimulator> = {};
+  private comfyui: ComfyuiSimulator | null = null;
 
   private constructor(
     readonly running: RunningApp,
@@ -52,9 +56,14 @@ export class FilledServer {
     for (const [alias, dialect] of Object.entries(DIALECTS)) {
       const simulator = await startForgeSimulator({ ...MODELS, ...QUICK, dialect });
       this.simulators[alias] = simulator;
-      const notes = 'Simulated: its pictures are made by arithmetic.';
-      await this.running.api.addServer({ alias, base_url: simulator.url, app_type: dialect, notes });
+      await this.running.api.addServer({
+        ...{ alias, base_url: simulator.url, app_type: dialect, notes: SIMULATED },
+      });
     }
+    this.comfyui = await startComfyuiSimulator({ models: COMFYUI });
+    await this.running.api.addServer({
+      ...{ alias: 'studio', base_url: this.comfyui.url, app_type: 'comfyui', notes: SIMULATED },
+    });
     await this.fillPast();
     await markImages(this.running.api);
     await fillPresent(this);
@@ -73,6 +82,7 @@ export class FilledServer {
   async close(): Promise<void> {
     await this.running.stop();
     for (const simulator of Object.values(this.simulators)) await simulator.close();
+    await this.comfyui?.close();
     await new Promise((resolve) => this.receiver.close(resolve));
   }
 
