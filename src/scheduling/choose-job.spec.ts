@@ -120,7 +120,7 @@ describe('the choice of the next job', () => {
     });
 
     it('is loaded here as well when the others have too much to do', () => {
-      const jobs = Array.from({ length: 9 }, () => waiting({ model: 'model-b' }));
+      const jobs = Array.from({ length: 11 }, () => waiting({ model: 'model-b' }));
       queue.add(...jobs);
       expect(next(one)).toMatchObject({ job: jobs[0], loadSeconds: 8 });
     });

@@ -7,6 +7,7 @@ interface Option {
   candidate: Candidate;
   /** Seconds until the servers that have the model would be through with its jobs; 0: none has it. */
   elsewhereSeconds: number;
+  /** Places on the servers that have it. */
   holders: number;
 }
 
@@ -49,13 +50,14 @@ function optionFor(
   const slots = holders.reduce((sum, holder) => sum + holder.slots, 0);
   const seconds = waiting.get(group.model) ?? secondsOfModel(group.model, holders[0]!, snapshot);
   waiting.set(group.model, seconds);
-  return { candidate, holders: holders.length, elsewhereSeconds: (running + seconds) / slots };
+  return { candidate, holders: slots, elsewhereSeconds: (running + seconds) / slots };
 }
 
-function costHere({ candidate }: Option, server: ServerView, snapshot: SchedulingSnapshot): number {
+/** The more have it already, the less one more of them helps. */
+function costHere({ candidate, holders }: Option, server: ServerView, snapshot: SchedulingSnapshot): number {
   const { job } = candidate;
-  const { joinFactor } = snapshot.rules;
-  return joinFactor * snapshot.loadSeconds(job.model, server) + snapshot.jobSeconds(job, server);
+  const loads = (snapshot.rules.joinFactor * (holders + 1)) / 2;
+  return loads * snapshot.loadSeconds(job.model, server) + snapshot.jobSeconds(job, server);
 }
 
 /** All waiting work for a model, by what the first of each group takes. */

@@ -12,7 +12,7 @@ export interface SchedulingRules extends PassLimits {
   affinityCreditSeconds: number;
   /** Likewise, as a multiple of the time that loading the other's model takes: the larger one counts. */
   affinityCreditLoads: number;
-  /** A server joins those that have a model when they have this many times more to do than it takes to load it. */
+  /** A server joins the one that has a model when that has this many times more to do than it takes to load it; more of them, later. */
   joinFactor: number;
   /** GPU seconds that a tenant may be ahead and still have its interactive jobs go before background work. */
   interactiveCreditSeconds: number;
@@ -27,7 +27,7 @@ export const DEFAULT_RULES: SchedulingRules = {
   quantumSeconds: 15,
   affinityCreditSeconds: 60,
   affinityCreditLoads: 30,
-  joinFactor: 6,
+  joinFactor: 10,
   interactiveCreditSeconds: 120,
   interactivePatienceMs: 30_000,
 };
