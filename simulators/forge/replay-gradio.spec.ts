@@ -60,7 +60,7 @@ describe('a simulated forge repeats what the real one told by Gradio 4.40', () =
 
   it('about three jobs of one session', async () => {
     const { simulator, config, fn } = await ready;
-    for (const seed of [0, 1, 2]) {
+    const bodies = [0, 1, 2].map((seed) => {
       const values = {
         '0': `task(demo-q${seed})`,
         '1': 'a cat',
@@ -69,8 +69,10 @@ describe('a simulated forge repeats what the real one told by Gradio 4.40', () =
         '@_seed': seed,
       };
       const data = dataFor(config, fn, { ...values, '@_sampling': 'Euler a', '@_steps': 8 });
-      await join(simulator, { data, fn_index: fn.id, session_hash: 'three' });
-    }
+      return { data, fn_index: fn.id, session_hash: 'three' };
+    });
+    // All of them before the queue looks for work, 50 ms after the first one.
+    await Promise.all(bodies.map((body) => join(simulator, body)));
     const messages = await listen(simulator, 'three');
     expect(messages.map(maskMessage)).toEqual(recorded.three.map(maskMessage));
     expect(order(messages)).toEqual(order(recorded.three));
