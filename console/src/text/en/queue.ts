@@ -15,6 +15,7 @@ export const queue = {
     },
     nothingRuns: 'No server has been added yet. Jobs wait until there is one.',
     nothingWaits: 'Nothing waits.',
+    allDone: (when: string) => `all done ${when}`,
     nothingEnded: 'Nothing has ended yet. Pictures and failures show up here, the newest first.',
     stale: (age: string) => `As of ${age}. The queue cannot be read just now; it is tried again by itself.`,
     running: {

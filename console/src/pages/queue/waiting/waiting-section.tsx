@@ -1,6 +1,7 @@
 import { text } from '../../../text';
 import { BandSection } from '../band-section';
 import { BlankRows, Nothing } from '../list-states';
+import { EmptyTime } from './empty-time';
 import { ReleaseHeld } from './release-held';
 import { WaitingBand, type WaitingBandProps } from './waiting-band';
 
@@ -10,6 +11,7 @@ export function WaitingSection(props: WaitingBandProps) {
     <BandSection
       id="waiting"
       count={state.groups?.waiting_jobs}
+      note={<EmptyTime />}
       actions={<ReleaseHeld onDone={() => store.refresh()} />}
     >
       {!state.groups && !state.error && <BlankRows />}
