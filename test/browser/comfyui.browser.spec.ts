@@ -31,6 +31,7 @@ const WORKFLOW = {
 };
 
 interface ListedJob {
+  job_id: string;
   generation_params: Record<string, unknown>;
 }
 
@@ -116,6 +117,21 @@ describe.each<Screen>(['desk', 'phone'])('ComfyUI at a %s', (screen) => {
       ...{ template: 'ink_boat', prompt: 'a paper crane', negative_prompt: 'mist' },
       values: { strength_model: 0.3 },
     });
+  });
+
+  it('fills the form from its jobs: with the template, and with the workflow that was pasted', async () => {
+    const query = '/api/v2/queue/jobs?order=desc&limit=2';
+    const { jobs } = await bench.api.ok<{ jobs: ListedJob[] }>('GET', query);
+    const [ofTemplate, pasted] = jobs.map(({ job_id: id }) => id);
+    const visit = await open(`/generate?from_job=${ofTemplate}`);
+    await visit.seesText('The form is as the job had it: Ink boat.');
+    expect(await visit.role('textbox', 'Prompt').inputValue()).toBe('a paper crane');
+    expect(await visit.role('textbox', 'Ink').inputValue()).toBe('0.3');
+    expect(await whatToRun(visit).inputValue()).toBe('Ink boat');
+    await visit.open(`/generate?from_job=${pasted}`);
+    await visit.seesText('The form is as the job had it: of a job.');
+    expect(await visit.role('textbox', 'Prompt').inputValue()).toBe('a paper boat');
+    expect(await whatToRun(visit).inputValue()).toBe('A workflow: of a job');
   });
 
   it('lists its templates: opened, used, deleted and brought back', async () => {
