@@ -46,7 +46,8 @@ async function show(path) {
 /** Everything else that can be opened in a window belongs to the server. */
 function isPage(path) {
   return (
-    path === '/' || /^\/(generate|queue|gallery|models|servers|workflows|keys|webhooks|system|more)(\/|$)/.test(path)
+    path === '/' ||
+    /^\/(generate|queue|gallery|models|servers|workflows|keys|webhooks|system|more)(\/|$)/.test(path)
   );
 }
 
