@@ -156,7 +156,9 @@ describe('ServerFleet', () => {
     bed.fleet.reportSuccess(id);
     bed.fleet.reportFailure(id, failure('lost', 'lost'));
     expect(bed.fleet.all()).toEqual([]);
-    await expect(bed.fleet.inventory(id).refresh()).rejects.toThrow('removed');
+    await expect(bed.fleet.inventory(id).refresh()).rejects.toMatchObject({
+      ...{ name: 'DispatchError', kind: 'busy', code: 'server_removed' },
+    });
   });
 
   it('keeps the health through a rename and forgets it with another address', async () => {

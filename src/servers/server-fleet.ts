@@ -3,7 +3,12 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { map, merge, Subject, type Observable } from 'rxjs';
 import { Clock } from '../common/clock.js';
-import type { DispatchError, InventorySource, ProbeResult, Target } from '../dispatch/contract/index.js';
+import {
+  DispatchError,
+  type InventorySource,
+  type ProbeResult,
+  type Target,
+} from '../dispatch/contract/index.js';
 import { afterFailure, afterRest, CLOSED, type Circuit } from './circuit.js';
 import type { HookKind, HookOutcome } from './hooks/hook-outcome.js';
 import { closedReason } from './hours/server-hours.js';
@@ -116,7 +121,9 @@ export class ServerFleet implements OnModuleInit, OnModuleDestroy {
         const server = this.servers.get(id);
         return server
           ? this.inventories.refresh(server.target)
-          : Promise.reject(new Error(`Server ${id} was removed`));
+          : Promise.reject(
+              new DispatchError('busy', 'The server was removed meanwhile.', { code: 'server_removed' }),
+            );
       },
     };
   }
