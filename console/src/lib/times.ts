@@ -11,8 +11,8 @@ export function sayDuration(seconds: number): string {
   if (whole < 90) return text.units.seconds(whole);
   if (whole < 90 * MINUTE) return text.units.minutes(Math.round(whole / MINUTE));
   if (whole < 36 * HOUR) {
-    const minutes = Math.round((whole % HOUR) / MINUTE);
-    const hours = Math.floor(whole / HOUR);
+    const inAll = Math.round(whole / MINUTE);
+    const [hours, minutes] = [Math.floor(inAll / 60), inAll % 60];
     return minutes ? `${text.units.hours(hours)} ${text.units.minutes(minutes)}` : text.units.hours(hours);
   }
   return text.units.days(Math.round(whole / DAY));
