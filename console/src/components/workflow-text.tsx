@@ -1,6 +1,7 @@
 import { Button, FileButton, Group, Text, Textarea } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
-import { useState, type DragEvent } from 'react';
+import { useState } from 'react';
+import { useFileDrop } from '../lib/use-file-drop';
 import { WORKFLOW_FILES, workflowInFile } from '../lib/workflow-file';
 import { messageOf } from '../api/problem';
 import { text } from '../text';
@@ -18,7 +19,6 @@ interface Props {
 
 /** A workflow as JSON: pasted, dropped as a file, or taken out of a picture of ComfyUI. */
 export function WorkflowText({ value, onChange, error, minRows = 8, autoFocus }: Props) {
-  const [isOver, setOver] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const take = (file: File | null | undefined): void => {
     if (!file) return;
@@ -28,23 +28,9 @@ export function WorkflowText({ value, onChange, error, minRows = 8, autoFocus }:
       (refusal: unknown) => setProblem(messageOf(refusal)),
     );
   };
-  const onDrop = (event: DragEvent): void => {
-    event.preventDefault();
-    event.stopPropagation();
-    setOver(false);
-    take(event.dataTransfer.files[0]);
-  };
+  const drop = useFileDrop((files) => take(files[0]));
   return (
-    <div
-      className={classes.drop}
-      data-over={isOver || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={onDrop}
-    >
+    <div className={classes.drop} {...drop}>
       <Textarea
         data-autofocus={autoFocus || undefined}
         label={text.workflows.json}

@@ -1,8 +1,8 @@
-import { ActionIcon, Group, NumberInput, Tooltip } from '@mantine/core';
-import { IconDice3 } from '@tabler/icons-react';
+import { Group, NumberInput } from '@mantine/core';
 import type { WorkflowField } from '../../../api/queries/workflows';
 import { text } from '../../../text';
 import { setParams, useParam, useProblemOf } from '../draft/draft-store';
+import { DiceButton } from '../form/dice-button';
 
 const RANDOM = -1;
 
@@ -23,18 +23,11 @@ export function SeedValue({ field: { name, label } }: { field: WorkflowField }) 
         allowNegative={false}
         hideControls
       />
-      <Tooltip label={text.generate.diceHint}>
-        <ActionIcon
-          variant="default"
-          size={36}
-          className="tap"
-          aria-label={`${label}: ${text.generate.diceHint}`}
-          aria-pressed={value === RANDOM}
-          onClick={() => setParams({ [name]: RANDOM })}
-        >
-          <IconDice3 size={18} />
-        </ActionIcon>
-      </Tooltip>
+      <DiceButton
+        label={`${label}: ${text.generate.diceHint}`}
+        isPressed={value === RANDOM}
+        onClick={() => setParams({ [name]: RANDOM })}
+      />
     </Group>
   );
 }

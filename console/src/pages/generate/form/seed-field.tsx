@@ -1,9 +1,10 @@
-import { ActionIcon, Group, NumberInput, Tooltip } from '@mantine/core';
-import { IconDice3, IconHistory } from '@tabler/icons-react';
+import { ActionIcon, Group, NumberInput } from '@mantine/core';
+import { IconHistory } from '@tabler/icons-react';
 import { DisabledReason } from '../../../components/disabled-reason';
 import { text } from '../../../text';
 import { setParams, useParam, useProblemOf } from '../draft/draft-store';
 import { useLastSeed } from '../results/use-last-seed';
+import { DiceButton } from './dice-button';
 
 const RANDOM = -1;
 
@@ -26,18 +27,11 @@ export function SeedField() {
         allowDecimal={false}
         hideControls
       />
-      <Tooltip label={text.generate.diceHint}>
-        <ActionIcon
-          variant="default"
-          size={36}
-          className="tap"
-          aria-label={text.generate.diceHint}
-          aria-pressed={value === RANDOM || value === undefined}
-          onClick={() => setParams({ seed: RANDOM })}
-        >
-          <IconDice3 size={18} />
-        </ActionIcon>
-      </Tooltip>
+      <DiceButton
+        label={text.generate.diceHint}
+        isPressed={value === RANDOM || value === undefined}
+        onClick={() => setParams({ seed: RANDOM })}
+      />
       <DisabledReason reason={last === null ? text.generate.noLastSeed : null}>
         <ActionIcon
           variant="default"

@@ -1,8 +1,9 @@
 import { Button, FileButton, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconLibraryPhoto, IconTrash, IconUpload } from '@tabler/icons-react';
-import { lazy, Suspense, useState, type DragEvent } from 'react';
+import { lazy, Suspense } from 'react';
 import { toast } from '../../../components/toast';
+import { useFileDrop } from '../../../lib/use-file-drop';
 import { text } from '../../../text';
 import { rememberForm, setPicture, type StartPicture } from '../draft/draft-store';
 import { loadFromGallery, loadPicture } from './load-picture';
@@ -22,30 +23,15 @@ interface Props {
 /** Where a picture comes from: a file, a drop, a paste, the gallery. */
 export function PictureSource({ replaces = false, put }: Props) {
   const [picking, gallery] = useDisclosure(false);
-  const [isOver, setOver] = useState(false);
   const take = (file: File | null | undefined): void => {
     if (file) taking(loadPicture(file, file.name));
   };
   const taking = (loading: Promise<StartPicture>): void =>
     void (put ? loading.then(put, toast.problem) : takePicture(loading));
   // A drop here is a picture to start from, whatever is written in it.
-  const onDrop = (event: DragEvent): void => {
-    event.preventDefault();
-    event.stopPropagation();
-    setOver(false);
-    take(pictureOf(event.dataTransfer.files));
-  };
+  const drop = useFileDrop((files) => take(pictureOf(files)));
   return (
-    <div
-      className={replaces ? undefined : classes.drop}
-      data-over={isOver || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={onDrop}
-    >
+    <div className={replaces ? undefined : classes.drop} {...drop}>
       {!replaces && (
         <Text size="sm" c="dimmed" ta="center">
           {text.generate.pictureHint}
