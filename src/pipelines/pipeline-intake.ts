@@ -35,16 +35,24 @@ export function readPipeline(body: unknown): PipelineRequest {
   if (!isJsonObject(body)) throw new InvalidRequestError('The body must be a JSON object.');
   const sent = withoutCredentials(body);
   const dto = plainToInstance(PipelineRequestDto, sent);
-  const problems = [...flattenProblems(validateSync(dto)), ...unknownOnes(sent)].slice(0, MAX_PROBLEMS);
-  const bad = new Set(problems.flatMap(({ path }) => /^steps\.(\d+)/.exec(path)?.[1] ?? []).map(Number));
+  const found = [...flattenProblems(validateSync(dto)), ...unknownOnes(sent)];
+  const bad = new Set(found.flatMap(({ path }) => /^steps\.(\d+)/.exec(path)?.[1] ?? []).map(Number));
+  const problems = found.slice(0, MAX_PROBLEMS);
   const sentSteps = stepsIn(sent);
-  const request = { dto, sentSteps, asked: kept(sent) };
+  const request = { dto: withoutBad(dto, found), sentSteps, asked: kept(sent) };
   if (sentSteps.length === 0 || sentSteps.length > MAX_STEPS) return { ...request, order: [], problems };
   // Of a bad step the name alone is looked at, so that others may still call it.
   const { order, problems: ofOrder } = orderOf(
     dto.steps.map((step, place) => (bad.has(place) ? nameOf(step, place) : step)),
   );
   return { ...request, order: order.filter((place) => !bad.has(place)), problems: [...problems, ...ofOrder] };
+}
+
+/** The steps are still planned, for what is wrong with them; a field that is wrong for all of them is told once. */
+function withoutBad(dto: PipelineRequestDto, problems: FieldProblem[]): PipelineRequestDto {
+  const bad = new Set(problems.map(({ path }) => path.split('.')[0]!));
+  const good = Object.entries(dto).filter(([field]) => field === 'steps' || !bad.has(field));
+  return Object.assign(new PipelineRequestDto(), Object.fromEntries(good));
 }
 
 function nameOf({ name }: PipelineStepDto, place: number): OrderedStep {

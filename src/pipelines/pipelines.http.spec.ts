@@ -139,6 +139,7 @@ describe('pipelines', () => {
   it('tells everything that is wrong at once, each with its path', async () => {
     const paths = await problemsOf({
       priority: 11,
+      not_before: 'soon',
       steps: [
         { name: 'draw', generation_params: { ...TINY, steps: 'many' } },
         { ...REDRAW, takes: { images: { from: 'drwa', into: 'steps' } } },
@@ -151,6 +152,7 @@ describe('pipelines', () => {
       ],
     });
     expect(paths.sort()).toEqual([
+      'not_before',
       'priority',
       'steps.0.generation_params.steps',
       'steps.1.takes.images.from',
@@ -166,6 +168,8 @@ describe('pipelines', () => {
       'steps.1',
     ]);
     expect(await problemsOf({ steps: [] })).toEqual(['steps']);
+    const bad = (_: unknown, at: number): object => ({ name: `s${at}`, priority: 'x', max_retries: 'x' });
+    expect(await problemsOf({ steps: Array.from({ length: 50 }, bad) })).toHaveLength(50);
     const { pipelines } = await app.api.ok<PipelineListDto>('GET', `${PIPELINES}?limit=1`);
     expect(pipelines[0]!.state).toBe('completed');
   });
