@@ -22,16 +22,18 @@ interface Walked {
   output: string;
 }
 
-let forge: ForgeSimulator;
+/** For a program that opens its stream after the submit, on a busy machine too. */
+let slow: ForgeSimulator;
+let quick: ForgeSimulator;
 let running: RunningApp;
 let receiver: Server;
 let told: string[];
 let folder: string;
 beforeAll(async () => {
-  // Slow enough for a program that opens its stream after the submit, on a busy machine too.
-  forge = await startForgeSimulator({ stepMs: 500, loadMs: 10 });
+  slow = await startForgeSimulator({ stepMs: 500, loadMs: 10 });
+  quick = await startForgeSimulator({ loadMs: 10 });
   running = await startApp({ WEBHOOK_ALLOW_PRIVATE: '127.0.0.1' });
-  await running.api.addServer({ alias: 'forge', base_url: forge.url });
+  await running.api.addServer({ alias: 'forge', base_url: slow.url });
   receiver = createServer((request, response) => {
     told.push(String(request.headers['webhook-signature']));
     request.resume();
@@ -47,8 +49,12 @@ afterEach(() => removeFolder(folder));
 afterAll(async () => {
   await new Promise((resolve) => receiver.close(resolve));
   await running.stop();
-  await forge.close();
+  await Promise.all([slow.close(), quick.close()]);
 });
+
+async function generateOn({ url }: ForgeSimulator): Promise<void> {
+  await running.api.ok('PATCH', '/api/v1/servers/forge', { base_url: url });
+}
 
 /** The server answers from this process, so the program must not block it. */
 function walk(program: string, file: string, environment: Record<string, string> = {}): Promise<Walked> {
@@ -84,6 +90,7 @@ describe.each(walks)('the walk-through with $language', ({ programs, file }) => 
   it(
     'comes from nothing to an image',
     async () => {
+      await generateOn(slow);
       const { code, output } = await walk(program, file);
       expect([code, output]).toEqual([0, expect.stringContaining('I am walk-through')]);
       expect(output).toMatch(/submitted [0-9a-f-]{36}, once/);
@@ -100,6 +107,7 @@ describe.each(walks)('the walk-through with $language', ({ programs, file }) => 
   it(
     'takes a key that is there already, and says what is wrong with another',
     async () => {
+      await generateOn(quick);
       const { key, secret } = await running.api.ok<{ key: string; secret: string }>(
         'POST',
         '/api/v1/api-keys',

@@ -1,16 +1,16 @@
 // kill -9 at each stage of a job's life: what the next start makes of it.
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { rmSync, writeFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually, moment } from '../support/eventually.js';
 import { LONG, RestartBench } from '../support/restart-bench.js';
 
 let bench: RestartBench;
-afterEach(() => bench.close());
+afterAll(() => bench.close());
 
 describe('a start after kill -9', () => {
   it('runs jobs that waited, in their order', async () => {
-    bench = await RestartBench.open({ simulator: { stepMs: 1 } });
+    bench = await RestartBench.next(bench, { simulator: { stepMs: 1 } });
     await bench.api.pause();
     const ids: string[] = [];
     for (let n = 0; n < 5; n += 1) ids.push(await bench.api.submit());
@@ -25,7 +25,7 @@ describe('a start after kill -9', () => {
   });
 
   it('still makes a job wait for one that ran, and then runs it with that one’s picture', async () => {
-    bench = await RestartBench.open({ fetches: true });
+    bench = await RestartBench.next(bench, { fetches: true });
     const first = await bench.api.submit({ params: LONG });
     const taken = { init_images: [{ from_job: first, image: 0 }], steps: 2 };
     const second = await bench.api.submit({ params: taken, priority: 10 });
@@ -39,7 +39,7 @@ describe('a start after kill -9', () => {
   });
 
   it('goes on with a job whose server was still loading the model', async () => {
-    bench = await RestartBench.open({ simulator: { loadMs: 2_500, stepMs: 5 }, fetches: true });
+    bench = await RestartBench.next(bench, { simulator: { loadMs: 2_500, stepMs: 5 }, fetches: true });
     const id = await bench.api.submit({ params: LONG });
     await eventually(() => bench.generations(id).length === 1);
     await bench.server.kill9();
@@ -50,7 +50,7 @@ describe('a start after kill -9', () => {
   });
 
   it('goes on with a job in the middle of sampling', async () => {
-    bench = await RestartBench.open({ fetches: true });
+    bench = await RestartBench.next(bench, { fetches: true });
     const id = await bench.api.submit({ params: LONG });
     await bench.sampling(id);
     await bench.server.kill9();
@@ -60,7 +60,7 @@ describe('a start after kill -9', () => {
   });
 
   it('never lets a job run beside its own former self', async () => {
-    bench = await RestartBench.open();
+    bench = await RestartBench.next(bench);
     const id = await bench.api.submit({ params: LONG });
     await bench.sampling(id);
     await bench.server.kill9();
@@ -71,19 +71,22 @@ describe('a start after kill -9', () => {
   });
 
   it('does not lose a job whose picture was being saved', async () => {
-    bench = await RestartBench.open({ simulator: { stepMs: 1 } });
-    writeFileSync(join(bench.dataDir, 'outputs'), 'a file in the place of the folder');
+    bench = await RestartBench.next(bench, { simulator: { stepMs: 1 } });
+    const outputs = join(bench.dataDir, 'outputs');
+    renameSync(outputs, `${outputs}-away`);
+    writeFileSync(outputs, 'a file in the place of the folder');
     const id = await bench.api.submit({ params: { seed: -1 } });
     const job = await bench.api.jobThat(id, (one) => one.waiting_reason?.code === 'storage_failed');
     expect(job).toMatchObject({ status: 'processing', phase: 'saving' });
     await bench.server.kill9();
-    rmSync(join(bench.dataDir, 'outputs'));
+    rmSync(outputs);
+    renameSync(`${outputs}-away`, outputs);
     await bench.start();
     await bench.expectCompletedOnce(id);
   });
 
   it('runs a job again that its server forgot meanwhile', async () => {
-    bench = await RestartBench.open();
+    bench = await RestartBench.next(bench);
     const id = await bench.api.submit({ params: LONG });
     await bench.sampling(id);
     await bench.server.kill9();
@@ -94,7 +97,7 @@ describe('a start after kill -9', () => {
   });
 
   it('waits for a server that is away before it judges what became of the job', async () => {
-    bench = await RestartBench.open({ simulator: { stepMs: 20 } });
+    bench = await RestartBench.next(bench, { simulator: { stepMs: 20 } });
     const id = await bench.api.submit({ params: LONG });
     await bench.sampling(id);
     await bench.server.kill9();
@@ -109,7 +112,7 @@ describe('a start after kill -9', () => {
   });
 
   it('stops a job that was cancelled just before', async () => {
-    bench = await RestartBench.open({ simulator: { stepMs: 300 } });
+    bench = await RestartBench.next(bench, { simulator: { stepMs: 300 } });
     const id = await bench.api.submit({ params: LONG });
     await eventually(() => bench.generations(id).length === 1);
     bench.gpu.knobs.latencyMs = 400;

@@ -1,14 +1,14 @@
 // Gentle ends of the real program, and a process that is frozen for a while.
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { LONG, RestartBench } from '../support/restart-bench.js';
 
 let bench: RestartBench;
-afterEach(() => bench.close());
+afterAll(() => bench.close());
 
 describe('a start after SIGTERM', () => {
   it('goes on with a running job where it is and fetches its picture', async () => {
-    bench = await RestartBench.open({ fetches: true });
+    bench = await RestartBench.next(bench, { fetches: true });
     const id = await bench.api.submit({ params: LONG });
     await bench.sampling(id);
     expect(await bench.server.stop()).toMatchObject({ code: 0 });
@@ -19,7 +19,7 @@ describe('a start after SIGTERM', () => {
   });
 
   it('runs a job again with its seed when its picture cannot be had any more, and spends no retry on that', async () => {
-    bench = await RestartBench.open();
+    bench = await RestartBench.next(bench);
     const id = await bench.api.submit({ params: LONG, maxRetries: 0 });
     await bench.sampling(id);
     await bench.server.stop();
@@ -30,7 +30,7 @@ describe('a start after SIGTERM', () => {
   });
 
   it('waits for a nearly finished job when it is given the time', async () => {
-    bench = await RestartBench.open({ env: { SHUTDOWN_GRACE_MS: '20000' } });
+    bench = await RestartBench.next(bench, { env: { SHUTDOWN_GRACE_MS: '20000' } });
     const id = await bench.api.submit({ params: LONG });
     await bench.sampling(id);
     await bench.server.stop();
@@ -43,7 +43,7 @@ describe('a start after SIGTERM', () => {
 describe('a process that was frozen', () => {
   it('completes its job once when it was frozen for longer than a lease', async () => {
     const leaseMs = 1_000;
-    bench = await RestartBench.open({ simulator: { stepMs: 30 }, env: { LEASE_MS: String(leaseMs) } });
+    bench = await RestartBench.next(bench, { simulator: { stepMs: 30 }, env: { LEASE_MS: String(leaseMs) } });
     const id = await bench.api.submit({ params: LONG });
     await bench.sampling(id);
     const frozenAt = Date.now();

@@ -27,22 +27,29 @@ export interface BenchOptions {
 export class RestartBench {
   private constructor(
     readonly dataDir: string,
-    readonly gpu: ForgeSimulator,
     private process: ServerProcess,
+    private simulator: ForgeSimulator,
   ) {}
 
   static async open(options: BenchOptions = {}): Promise<RestartBench> {
     const dataDir = makeTempFolder('restart');
-    const gpu = await startForgeSimulator({ stepMs: STEP_MS, loadMs: 20, saveMs: 0, ...options.simulator });
-    const started = startProcess(dataDir, options.env);
-    started.catch(() => gpu.close());
-    const bench = new RestartBench(dataDir, gpu, await started);
-    await bench.api.addServer({
-      alias: 'gpu',
-      base_url: gpu.url,
-      options: { fetch_lost_results: options.fetches ?? false },
-    });
+    const bench = new RestartBench(dataDir, await startProcess(dataDir, options.env), await gpuOf(options));
+    await bench.addGpu(options);
     return bench;
+  }
+
+  /** That of the test before with another generation server, where its process still runs: a start takes seconds. */
+  static async next(before: RestartBench | undefined, options: BenchOptions = {}): Promise<RestartBench> {
+    if (before?.process.program.isRunning && !options.env) {
+      await before.changeGpu(options);
+      return before;
+    }
+    await before?.close();
+    return RestartBench.open(options);
+  }
+
+  get gpu(): ForgeSimulator {
+    return this.simulator;
   }
 
   get api(): ApiClient {
@@ -61,6 +68,18 @@ export class RestartBench {
     await this.process.kill9();
     await this.gpu.close();
     await removeFolder(this.dataDir);
+  }
+
+  private async changeGpu(options: BenchOptions): Promise<void> {
+    await this.api.ok('DELETE', '/api/v1/servers/gpu');
+    await this.gpu.close();
+    this.simulator = await gpuOf(options);
+    await this.addGpu(options);
+  }
+
+  private async addGpu({ fetches = false }: BenchOptions): Promise<void> {
+    const base_url = this.gpu.url;
+    await this.api.addServer({ alias: 'gpu', base_url, options: { fetch_lost_results: fetches } });
   }
 
   generations(id: string) {
@@ -92,4 +111,8 @@ export class RestartBench {
     await told.close();
     expect(told.events).toHaveLength(1);
   }
+}
+
+function gpuOf({ simulator }: BenchOptions): Promise<ForgeSimulator> {
+  return startForgeSimulator({ stepMs: STEP_MS, loadMs: 20, saveMs: 0, ...simulator });
 }
