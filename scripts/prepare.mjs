@@ -11,6 +11,8 @@ const INSTALL_STAMP = join(root, 'node_modules', '.stablequeue-install');
 const BUILD_STAMP = join(root, 'dist', '.stablequeue-build');
 const SOURCES = ['src', 'migrations', 'simulators', 'scripts', 'bench', 'test'];
 const IS_SOURCE = /\.(ts|tsx|html|css|js|mjs|svg|png|webmanifest)$/;
+/** Specs, and types that are made from openapi.json: neither is in a build. */
+const IS_NO_SOURCE = /\.(spec|gen)\.ts$/;
 const SOURCE_FILES = ['tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package-lock.json'];
 const CONSOLE_STAMP = join(root, 'dist', '.stablequeue-console');
 const CONSOLE_SOURCES = ['console/src', 'console/public'];
@@ -72,7 +74,7 @@ function sources(folderNames, fileNames) {
   const folders = folderNames.map((name) => join(root, name)).filter(existsSync);
   const files = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && IS_SOURCE.test(entry.name) && !entry.name.endsWith('.spec.ts'))
+      .filter((entry) => entry.isFile() && IS_SOURCE.test(entry.name) && !IS_NO_SOURCE.test(entry.name))
       .map((entry) => join(entry.parentPath ?? entry.path, entry.name)),
   );
   return [...files, ...fileNames.map((name) => join(root, name))].sort();
