@@ -72,7 +72,8 @@ describe('the life of a bulk', () => {
     await app.bulkThat(known, (one) => one.completion_timestamp !== null);
     const busy = await app.api.submit({ params: LONG });
     await app.api.jobThat(busy, (one) => one.status === 'processing');
-    const many = await app.submit({ bulk_quantity: 100 });
+    const more = { ...PICTURE, steps: 40 };
+    const many = await app.submit({ bulk_quantity: 100, generation_params: more });
     const few = await app.submit({ bulk_quantity: 2 });
     for (const { jobs } of [many, few]) {
       const ids = jobs.map((job) => job.job_id);
