@@ -29,18 +29,20 @@ export class RestartBench {
     readonly dataDir: string,
     private process: ServerProcess,
     private simulator: ForgeSimulator,
+    private env: Record<string, string> = {},
   ) {}
 
   static async open(options: BenchOptions = {}): Promise<RestartBench> {
     const dataDir = makeTempFolder('restart');
-    const bench = new RestartBench(dataDir, await startProcess(dataDir, options.env), await gpuOf(options));
+    const process = await startProcess(dataDir, options.env);
+    const bench = new RestartBench(dataDir, process, await gpuOf(options), options.env);
     await bench.addGpu(options);
     return bench;
   }
 
-  /** That of the test before with another generation server, where its process still runs: a start takes seconds. */
+  /** That of the test before, with another generation server, where it was left as it began: a start takes seconds. */
   static async next(before: RestartBench | undefined, options: BenchOptions = {}): Promise<RestartBench> {
-    if (before?.process.program.isRunning && !options.env) {
+    if (before && !options.env && (await before.isAsNew())) {
       await before.changeGpu(options);
       return before;
     }
@@ -62,24 +64,13 @@ export class RestartBench {
 
   async start(env: Record<string, string> = {}): Promise<void> {
     this.process = await startProcess(this.dataDir, env);
+    this.env = env;
   }
 
   async close(): Promise<void> {
     await this.process.kill9();
     await this.gpu.close();
     await removeFolder(this.dataDir);
-  }
-
-  private async changeGpu(options: BenchOptions): Promise<void> {
-    await this.api.ok('DELETE', '/api/v1/servers/gpu');
-    await this.gpu.close();
-    this.simulator = await gpuOf(options);
-    await this.addGpu(options);
-  }
-
-  private async addGpu({ fetches = false }: BenchOptions): Promise<void> {
-    const base_url = this.gpu.url;
-    await this.api.addServer({ alias: 'gpu', base_url, options: { fetch_lost_results: fetches } });
   }
 
   generations(id: string) {
@@ -110,6 +101,24 @@ export class RestartBench {
     await eventually(() => told.events.length > 0);
     await told.close();
     expect(told.events).toHaveLength(1);
+  }
+
+  private async isAsNew(): Promise<boolean> {
+    if (!this.process.program.isRunning || Object.keys(this.env).length > 0) return false;
+    const { paused, jobs } = await this.api.queue();
+    return !paused && jobs.pending + jobs.processing === 0;
+  }
+
+  private async changeGpu(options: BenchOptions): Promise<void> {
+    await this.api.ok('DELETE', '/api/v1/servers/gpu');
+    await this.gpu.close();
+    this.simulator = await gpuOf(options);
+    await this.addGpu(options);
+  }
+
+  private async addGpu({ fetches = false }: BenchOptions): Promise<void> {
+    const base_url = this.gpu.url;
+    await this.api.addServer({ alias: 'gpu', base_url, options: { fetch_lost_results: fetches } });
   }
 }
 
